@@ -1,0 +1,19 @@
+"""Path converters: what may stand in an address of this site."""
+
+
+class UnicodeSlug:
+    """A slug in any script, as `slugify(allow_unicode=True)` makes it."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class CategoryPath(UnicodeSlug):
+    """Slugs of nested categories, the outermost first."""
+
+    regex = r"[-\w]+(?:/[-\w]+){0,2}"

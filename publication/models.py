@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+
+from . import edition, paths, prose
+
+
+class User(AbstractUser):
+    """A member of staff. Readers have no account; authors sign with a Byline, never with this."""
+
+
+class Publication(edition.PublicModel):
+    """What the site says of itself. One row."""
+
+    ONLY = 1
+
+    class Comments(models.TextChoices):
+        MODERATED = "moderated", "Open: a moderator reads each comment before it appears"
+        READ_ONLY = "read_only", "Closed: what is there stays, nothing new is taken"
+        OFF = "off", "Off: no comments are shown"
+
+    name = models.CharField(max_length=80, default="Quietpress")
+    tagline = models.CharField(max_length=160, blank=True)
+    description = models.TextField(
+        max_length=300, blank=True, help_text="For search engines and feeds; one or two sentences."
+    )
+    footer = models.CharField(max_length=300, blank=True)
+    articles_per_page = models.PositiveSmallIntegerField(default=10)
+    comments = models.CharField(
+        max_length=12,
+        choices=Comments,
+        default=Comments.MODERATED,
+        help_text="The rule for every article that sets none of its own.",
+    )
+    comment_address_required = models.BooleanField(
+        "readers must leave an e-mail address",
+        default=True,
+        help_text="It is stored encrypted and never published.",
+    )
+
+    objects = edition.PublicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "publication"
+        verbose_name_plural = "publication"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="publication_is_one_row"),
+            models.CheckConstraint(
+                condition=models.Q(articles_per_page__gte=1, articles_per_page__lte=100),
+                name="publication_articles_per_page_in_range",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(comments__in=["moderated", "read_only", "off"]),
+                name="publication_comments_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Edition(models.Model):
+    """See `edition.py`. One row, written there alone."""
+
+    ONLY = 1
+
+    number = models.PositiveBigIntegerField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="edition_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class ScheduledChange(models.Model):
+    """A moment at which the public view changes by itself. Written by `edition.announce`."""
+
+    at = models.DateTimeField(unique=True)
+
+    def __str__(self) -> str:
+        return self.at.isoformat()
+
+
+class Page(edition.PublicModel):
+    """A page outside the stream of articles: About, Privacy, Contact."""
+
+    title = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=120, unique=True, help_text="Its address: /slug/")
+    summary = models.CharField(max_length=160, blank=True, help_text="For search engines.")
+    body = prose.ProseField()
+    live = models.BooleanField("published", default=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class PageQuerySet(edition.PublicQuerySet):
+        def live(self) -> Page.PageQuerySet:
+            """The pages that the public may see."""
+            return self.filter(live=True)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("page", args=[self.slug])
+
+
+class NavigationItem(edition.PublicModel):
+    """One link in the header or the footer."""
+
+    class Place(models.TextChoices):
+        HEADER = "header", "Header"
+        FOOTER = "footer", "Footer"
+
+    label = models.CharField(max_length=40)
+    path = models.CharField(
+        max_length=300,
+        validators=[
+            RegexValidator(
+                # One slash, then anything but a second one: `//host` would leave the site.
+                r"^(/(?!/)[^\s\\]*|https?://[^\s\\]+)$",
+                "Enter a path on this site that starts with one /, or a full https:// address.",
+            )
+        ],
+        help_text="/about/, or a full https:// address.",
+    )
+    place = models.CharField(max_length=6, choices=Place, default=Place.HEADER)
+    position = models.PositiveSmallIntegerField(default=10)
+
+    objects = edition.PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["place", "position", "label"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(place__in=["header", "footer"]), name="navigation_place_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Redirect(edition.PublicModel):
+    """An old path and where it lives now. Without a new path, what was there is gone for good."""
+
+    old_path = models.CharField(
+        max_length=500, unique=True, validators=[paths.validate_path], help_text="/old-address/"
+    )
+    new_path = models.CharField(
+        max_length=500,
+        blank=True,
+        validators=[paths.validate_path],
+        help_text="Empty: readers are told that it is gone for good (410).",
+    )
+
+    objects = edition.PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["old_path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(old_path=models.F("new_path")), name="redirect_leads_elsewhere"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_path} → {self.new_path or 'gone'}"
