@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+from simple_history.admin import SimpleHistoryAdmin
+
+from publication.prose_admin import ProseAdmin
+
+from . import publishing
+from .forms import ArticleForm, PickForm
+from .models import Article, Byline, Category, RelatedArticle, Tag
+from .querysets import ArticleQuerySet
+from .views import page_context
+
+PUBLISH = "articles.publish_article"
+_WITHOUT_PUBLISHING = [Article.Status.DRAFT, Article.Status.IN_REVIEW]
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "slug"]
+    list_select_related = ["parent__parent"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Byline)
+class BylineAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+class PickInline(admin.TabularInline):
+    model = RelatedArticle
+    form = PickForm
+    fk_name = "article"
+    fields = ["other", "position"]
+    autocomplete_fields = ["other"]
+    extra = 0
+    max_num = RelatedArticle.SHOWN
+    verbose_name = "hand-picked article"
+    verbose_name_plural = "Also read: picked by hand (the site fills the rest from the text)"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedArticle]:
+        return super().get_queryset(request).filter(source=RelatedArticle.Source.PICKED)
+
+
+@admin.register(Article)
+class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
+    form = ArticleForm
+    inlines = [PickInline]
+    list_display = ["title", "state", "category", "byline", "publish_at"]
+    list_filter = ["status", "category", "byline"]
+    list_select_related = ["category__parent__parent", "byline"]
+    list_per_page = 50
+    search_fields = ["title", "standfirst"]
+    autocomplete_fields = ["category", "byline"]
+    actions = ["publish", "back_to_draft"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "standfirst", "content_note", "body"]}),
+        ("Where it stands", {"fields": ["category", "tags", "byline"]}),
+        ("Cover picture", {"fields": ["cover", "cover_alt"]}),
+        ("Publishing", {"fields": ["status", "publish_at", "featured", "comments"]}),
+    ]
+
+    # Who may do what (docs/roles.md)
+
+    def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
+        """An Author sees their own articles and what everybody sees; an Editor sees all."""
+        articles: ArticleQuerySet = super().get_queryset(request)
+        if request.user.has_perm(PUBLISH):
+            return articles
+        return articles.filter(Q(owner=request.user) | Q(pk__in=Article.objects.live().order_by()))
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        if not allowed or obj is None or request.user.has_perm(PUBLISH):
+            return allowed
+        return obj.owner_id == request.user.pk and obj.status in _WITHOUT_PUBLISHING
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        if not allowed or obj is None or request.user.has_perm(PUBLISH):
+            return allowed
+        return obj.owner_id == request.user.pk and obj.status in _WITHOUT_PUBLISHING
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(PUBLISH)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        fixed = list(super().get_readonly_fields(request, obj))
+        return fixed if request.user.has_perm(PUBLISH) else [*fixed, "publish_at", "featured"]
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Article | None = None
+    ) -> dict[str, list[str]]:
+        # A published address does not follow the title; and a page to look at fills in nothing.
+        return {} if obj else {"slug": ["title"]}
+
+    def formfield_for_choice_field(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name == "status" and not request.user.has_perm(PUBLISH):
+            kwargs["choices"] = [
+                choice for choice in Article.Status.choices if choice[0] in _WITHOUT_PUBLISHING
+            ]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        own = Byline.objects.filter(user=request.user.pk).first()
+        return {**super().get_changeform_initial_data(request), **({"byline": own} if own else {})}
+
+    # What follows a change (articles/publishing.py)
+
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
+    ) -> None:
+        request._article_before = publishing.before(obj.pk)  # type: ignore[attr-defined]
+        if not change:
+            obj.owner = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: ArticleForm, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        publishing.changed(form.instance, request._article_before)  # type: ignore[attr-defined]
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        publishing.removed(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        for article in queryset:
+            publishing.removed(article)
+
+    @admin.action(description="Publish", permissions=["publish"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        self._set_status(request, queryset, Article.Status.PUBLISHED)
+
+    @admin.action(description="Withdraw to draft", permissions=["publish"])
+    def back_to_draft(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        self._set_status(request, queryset, Article.Status.DRAFT)
+
+    def _set_status(self, request: HttpRequest, queryset: QuerySet[Article], status: str) -> None:
+        moved = queryset.exclude(status=status)
+        for article in moved:
+            publishing.move(article, status)
+        number = len(moved)
+        text = f"{number} article{'' if number == 1 else 's'}: {Article.Status(status).label}."
+        self.message_user(request, text, messages.SUCCESS)
+
+    # What the list shows
+
+    @admin.display(description="state", ordering="status")
+    def state(self, article: Article) -> str:
+        if article.is_live:
+            url = article.get_absolute_url()
+            return format_html('<a href="{}">Live</a>', url)
+        return "Scheduled" if article.is_scheduled else article.get_status_display()
+
+    # Preview
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self.preview))
+        return [
+            path("add/preview/", view, name="articles_article_preview_new"),
+            path("<int:pk>/change/preview/", view, name="articles_article_preview"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        original = context.get("original")
+        context["preview_url"] = (
+            reverse("admin:articles_article_preview", args=[original.pk])
+            if original
+            else reverse("admin:articles_article_preview_new")
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """The article as the form holds it, in the site's own look. Stores nothing."""
+        article = self.get_object(request, str(pk)) if pk else None
+        if pk and article is None:
+            raise Http404("no such article")
+        allowed = (
+            self.has_change_permission(request, article)
+            if article
+            else self.has_add_permission(request)
+        )
+        if not allowed:
+            raise PermissionDenied
+        form_class = self.get_form(request, article, change=article is not None)
+        form = form_class(request.POST, instance=article)
+        if not form.is_valid():
+            return render(request, "articles/preview_errors.html", {"form": form}, status=422)
+        shown: Article = form.save(commit=False)
+        shown.fill_in()
+        return render(request, "articles/article_detail.html", self._preview(request, shown, form))
+
+    def _preview(self, request: HttpRequest, article: Article, form: ArticleForm) -> dict[str, Any]:
+        tags = [Tag(name=name, slug=Tag().slugify(name)) for name in form.cleaned_data["tags"]]
+        picked = self._picked(request, article)
+        return {"preview": True, **page_context(request, article, tags, picked)}
+
+    def _picked(self, request: HttpRequest, article: Article) -> list[Article]:
+        """The live articles that the form picks, in order; none where the form has mistakes."""
+        formsets, _ = self._create_formsets(request, article, change=article.pk is not None)
+        rows: list[dict[str, Any]] = []
+        for formset in formsets:
+            if formset.is_valid():
+                rows += [row for row in formset.cleaned_data if row and not row.get("DELETE")]
+        rows.sort(key=lambda row: row.get("position") or 0)
+        return [row["other"] for row in rows if row["other"].is_live]

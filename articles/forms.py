@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from . import covers
+from .models import Article, slug_from
+
+
+class ArticleForm(forms.ModelForm):
+    """The shape of an article. The address may be left to the title."""
+
+    slug = Article._meta.get_field("slug").formfield(required=False)
+
+    class Meta:
+        model = Article
+        fields = [
+            "title",
+            "slug",
+            "standfirst",
+            "content_note",
+            "body",
+            "category",
+            "byline",
+            "tags",
+            "cover",
+            "cover_alt",
+            "status",
+            "publish_at",
+            "featured",
+            "comments",
+        ]
+
+    def clean_cover(self) -> Any:
+        upload = self.cleaned_data.get("cover")
+        # An ImageField has looked at it already; this stores the picture and nothing else of it.
+        return covers.encode(upload) if isinstance(upload, UploadedFile) else upload
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "slug" in cleaned and not cleaned["slug"] and cleaned.get("title"):
+            cleaned["slug"] = self._free_slug(cleaned["title"])
+        return cleaned
+
+    def _free_slug(self, title: str) -> str:
+        """The address that the title suggests, with a number where it is taken."""
+        wanted = slug_from(title)
+        others = Article.objects.exclude(pk=self.instance.pk)
+        taken = set(others.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        candidates = [wanted, *(f"{wanted[:190]}-{number}" for number in range(2, len(taken) + 3))]
+        return next(slug for slug in candidates if slug not in taken)
+
+
+class PickForm(forms.ModelForm):
+    """One hand-picked line of the "Also read" list."""
+
+    def clean_other(self) -> Article:
+        other: Article = self.cleaned_data["other"]
+        if other.pk == self.instance.article_id:
+            raise ValidationError("An article does not recommend itself.")
+        return other
