@@ -123,6 +123,13 @@ class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
             ]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name == "standfirst":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         own = Byline.objects.filter(user=request.user.pk).first()
         return {**super().get_changeform_initial_data(request), **({"byline": own} if own else {})}

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Exists, F, Q, Value, When
+from django.db.models import Case, Exists, F, Q, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -65,4 +65,4 @@ class CommentQuerySet(models.QuerySet):
 
     def counted_up_to(self, limit: int) -> int:
         """Their number, or `limit` when there are more: cheap however long the table is."""
-        return self.order_by().annotate(one=Value(1)).values("one")[:limit].count()
+        return self.order_by().values("pk")[:limit].count()

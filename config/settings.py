@@ -67,7 +67,7 @@ INSTALLED_APPS = [
     "articles",
     "publication",
     "transfer",
-    "django.contrib.admin",
+    "config.apps.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
