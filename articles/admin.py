@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from simple_history.admin import SimpleHistoryAdmin
+from taggit.admin import Tag as TaggitTag
 
 from publication.prose_admin import ProseAdmin
 
@@ -20,6 +21,9 @@ from .forms import ArticleForm, PickForm
 from .models import Article, Byline, Category, RelatedArticle, Tag
 from .querysets import ArticleQuerySet
 from .views import page_context
+
+# The library's own tags are not ours: see Tag.
+admin.site.unregister(TaggitTag)
 
 PUBLISH = "articles.publish_article"
 _WITHOUT_PUBLISHING = [Article.Status.DRAFT, Article.Status.IN_REVIEW]

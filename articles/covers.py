@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage
 from django.db.models.fields.files import FieldFile
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_BYTES = 15_000_000
@@ -48,7 +48,9 @@ def encode(upload: File) -> ContentFile:
                 raise ValidationError("The picture has more than 50 million pixels.")
             upright = ImageOps.exif_transpose(picture)
             return ContentFile(_webp(upright, WIDTHS[0]), name="cover.webp")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except ValidationError:
+        raise
+    except Exception as error:  # Pillow raises many kinds: a broken EXIF is a struct.error.
         raise ValidationError("This is no JPEG, PNG or WebP picture that can be read.") from error
 
 
@@ -81,7 +83,7 @@ def _name(name: str, width: int) -> str:
 
 
 def _webp(picture: Image.Image, width: int) -> bytes:
-    copy = picture.convert("RGBA" if "A" in picture.getbands() else "RGB")
+    copy = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     if copy.width > width:
         copy = copy.resize((width, round(copy.height * width / copy.width)), Image.Resampling.LANCZOS)
     out = io.BytesIO()

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.html import escape
 
 from publication import identity
 from publication.syndication import AtomFeed, PublicFeed, RssFeed
@@ -20,9 +21,8 @@ class _ArticleFeed(PublicFeed):
         return item.title
 
     def item_description(self, item: Article) -> str:
-        if item.content_note:
-            return f"Content note: {item.content_note}. {item.excerpt}"
-        return item.excerpt
+        note = f"Content note: {item.content_note}. " if item.content_note else ""
+        return escape(f"{note}{item.excerpt}")  # Feed readers take a summary for HTML.
 
     def body(self, item: Article) -> str:
         return item.body

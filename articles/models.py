@@ -63,13 +63,24 @@ class Category(PublicModel):
         return reverse("category", args=[self.path])
 
     def clean(self) -> None:
-        ancestor, depth = self.parent, 1
+        ancestor, depth = self.parent, 1 + self._levels_inside()
         while ancestor is not None:
             if ancestor.pk == self.pk and self.pk is not None:
                 raise ValidationError({"parent": "A category cannot stand inside itself."})
             ancestor, depth = ancestor.parent, depth + 1
         if depth > self.DEPTH:
             raise ValidationError({"parent": f"Categories nest {self.DEPTH} deep at most."})
+        # The database cannot say it: to it, no two outermost categories share a parent.
+        beside = type(self).objects.filter(parent=self.parent, slug=self.slug)
+        if beside.exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": "Another category beside this one has this address."})
+
+    def _levels_inside(self) -> int:
+        if self.pk is None:
+            return 0
+        inside = type(self).objects.filter(path__startswith=f"{self.path}/")
+        depths = [path.count("/") for path in inside.values_list("path", flat=True)]
+        return max(depths, default=self.path.count("/")) - self.path.count("/")
 
     @property
     def lineage(self) -> list[Category]:

@@ -47,7 +47,8 @@ def changed(article: Article, was: Before) -> None:
     with transaction.atomic():
         if was.was_live and was.path != path:
             redirects.moved(was.path, path)
-        redirects.back(path)
+        if article.is_live:
+            redirects.back(path)
         edition.announce(at=article.publish_at if article.is_scheduled else None)
         index.insert_or_update_object(article)
         related.update(article)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 
 from django.db.models import Count
@@ -128,9 +128,11 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def _start(year: int, month: int = 1) -> datetime:
     """The first moment of a month in the site's time zone. Raises Http404 where there is none."""
     try:
-        return timezone.make_aware(datetime(year, month, 1))
+        first = timezone.make_aware(datetime(year, month, 1))
+        first.astimezone(UTC)  # East of Greenwich the year 1 begins before it.
     except (ValueError, OverflowError) as error:
         raise Http404("no such month") from error
+    return first
 
 
 def _period(

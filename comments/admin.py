@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from . import moderation, privacy
@@ -192,6 +193,14 @@ class CommentAdmin(admin.ModelAdmin):
         if request.method == "POST" and "show_address" in request.POST:
             context["address"] = _address(request, comment)
         return render(request, "admin/comments/comment/detail.html", context)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The decisions stand on the comment's own page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[object_id]))
 
 
 def steps(comment: Comment) -> list[tuple[str, str]]:

@@ -106,7 +106,7 @@ def _settle(nodes: list[Node], level: int, above: Node | None) -> None:
 def page_of(comment: Comment) -> int:
     """The page of its article's threads on which `comment`, a visible one, stands."""
     visible = Comment.objects.visible().under(comment.article).by_thread()
-    own = visible.get(pk=comment.pk)
+    own = visible.without_private_side().get(pk=comment.pk)
     before = visible.filter(thread_began_at__lt=own.thread_began_at) | visible.filter(
         thread_began_at=own.thread_began_at, thread_id_or_own__lt=own.thread_id_or_own
     )

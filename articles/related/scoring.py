@@ -1,0 +1,49 @@
+"""How near two articles are: plain functions of term counts.
+
+    near(a, b) = sum over the terms of both of  weight(a) × weight(b) × rarity
+
+A weight is the damped count of a term, divided by a power of the article's length. It depends on
+the article alone, so stored weights never go stale. Rarity is a function of how many articles
+have the term, and is looked up when two articles are compared.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+# Tuned on the two sets of docs/decisions/0005-also-read.md.
+LENGTH_POWER = 0.45  # 0: long articles are near to everything; 1: short ones are.
+RARITY_POWER = 3  # TF-IDF has 2. A higher power trusts a few rare terms over many usual ones.
+TOO_COMMON = 0.1  # What more than a tenth of the articles have in common relates none of them.
+SMALL = 5  # ... but in a small collection this many may share a term.
+
+STRONGEST = 120  # Terms stored for an article.
+
+Profile = Mapping[str, float]
+Rarity = Callable[[str], float]
+
+
+def weigh(counts: Mapping[str, int]) -> dict[str, float]:
+    """The weight of each term in an article with these `counts`."""
+    length = sum(counts.values()) ** LENGTH_POWER
+    return {term: (1 + math.log(times)) / length for term, times in counts.items()}
+
+
+def rarity(total: int, having: float) -> float:
+    """How much a term tells that `having` of `total` articles have: from 0 to 1.
+
+    Relative to the rarest possible, so that scores given while the site was small compare with
+    those given later.
+    """
+    if having > max(SMALL, TOO_COMMON * total):
+        return 0.0
+    return (math.log((total + 1) / having) / math.log(total + 1)) ** RARITY_POWER
+
+
+def near(one: Profile, other: Profile, rare: Rarity) -> float:
+    """How near two articles are; 0 where they share no term that tells anything."""
+    few, many = sorted((one, other), key=len)
+    return sum(weight * many[term] * rare(term) for term, weight in few.items() if term in many)

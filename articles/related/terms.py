@@ -1,0 +1,91 @@
+"""What a text is about, as terms with their counts: words, and pairs of neighbouring words.
+
+No list of any language is needed. Words are what Unicode calls letters, digits and the marks that
+belong to them; scripts that put no space between words are read as overlapping pairs of
+characters. Which terms are too common to tell anything is found by counting (see `scoring`).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
+
+WORD_LENGTH = 31  # Two words and a space fill ArticleTerm.term.
+DISTINCT = 2_000  # Of the longest articles the most frequent terms, earlier ones first.
+
+TITLE, STANDFIRST, BODY, TAG, CATEGORY = 5, 2, 1, 3, 1
+
+# Thai, Lao, Myanmar, Khmer; kana and Han; Hangul, whose particles are written onto the word.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+# Written or left out as the author likes: soft hyphen, joiners, Hebrew and Arabic vowel points.
+_OPTIONAL = re.compile("[\u00ad\u200b-\u200d\u2060\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
+_INLINE = re.compile(r"</?(?:a|b|em|i|s|span|strong|sub|sup|u)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    # `\w` leaves out combining marks, and with them the vowels of Hindi, Tamil or Thai.
+    marks = [chr(c) for c in range(0x300, 0x20000) if unicodedata.category(chr(c))[0] == "M"]
+    letters = rf"[^\W_{_UNSPACED}]"
+    within = rf"(?:[^\W_{_UNSPACED}]|[{''.join(marks)}])"
+    # A possessive is not part of the word: "the site's" is about the site.
+    return re.compile(rf"([{_UNSPACED}]+)|({letters}{within}*)(?:'s(?!\w))?")
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` in order, in one spelling: NFKC, case folded."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    if not text.isascii():
+        text = _OPTIONAL.sub("", text)
+    found: list[str] = []
+    for run, word in _pattern().findall(text):
+        if word:
+            found.append(word[:WORD_LENGTH])
+        elif len(run) == 1:
+            found.append(run)
+        else:
+            found.extend(first + second for first, second in pairwise(run))
+    return found
+
+
+def plain(body: str) -> str:
+    """The text of a sanitised `body`, for reading words only: much faster than a parser."""
+    return html.unescape(_TAG.sub(" ", _INLINE.sub("", body)))
+
+
+def count(
+    title: str,
+    body: str,
+    *,
+    standfirst: str = "",
+    tags: Iterable[str] = (),
+    category: str = "",
+) -> Counter[str]:
+    """How often each term stands in an article of plain texts, more where it weighs more.
+
+    Tags and the category are terms of their own (`#grief`, `@recovery/sleep`), so that they
+    meet their like and not a word in a text.
+    """
+    terms: Counter[str] = Counter()
+    for text, weight in ((title, TITLE), (standfirst, STANDFIRST), (body, BODY)):
+        found = words(text)
+        for term, times in Counter(found).items():
+            terms[term] += weight * times
+        for pair, times in Counter(map(" ".join, pairwise(found))).items():
+            terms[pair] += weight * times
+    for tag in tags:
+        terms["#" + " ".join(words(tag))[:60]] = TAG
+    if category:
+        terms["@" + category[-60:]] = CATEGORY
+    if len(terms) > DISTINCT:
+        return Counter(dict(terms.most_common(DISTINCT)))
+    return terms

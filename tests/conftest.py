@@ -1,0 +1,55 @@
+"""What every test has: no way out of this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+
+class ReachedOut(Exception):
+    """A test tried to reach another machine."""
+
+
+def is_here(address: Any) -> bool:
+    """Whether a socket address is on this machine: loopback or a Unix socket."""
+    if not isinstance(address, tuple):
+        return True
+    host = address[0].decode() if isinstance(address[0], bytes) else address[0]
+    if host in {None, "", "localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed_sockets() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex", "sendto"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        look_up = socket.getaddrinfo
+
+        def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+            _check((host,))
+            return look_up(host, *args, **kwargs)
+
+        patch.setattr(socket, "getaddrinfo", getaddrinfo)
+        yield
+
+
+def _guarded(method: Any) -> Any:
+    def guarded(self: socket.socket, *args: Any) -> Any:
+        _check(args[-1])
+        return method(self, *args)
+
+    return guarded
+
+
+def _check(address: Any) -> None:
+    if not is_here(address):
+        raise ReachedOut(f"A test tried to reach {address!r}.")
