@@ -51,11 +51,11 @@ class TagAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
 
-class PickInline(admin.TabularInline):
+class PickInline(admin.StackedInline):
     model = RelatedArticle
     form = PickForm
     fk_name = "article"
-    fields = ["other", "position"]
+    fields = [("other", "position")]
     autocomplete_fields = ["other"]
     extra = 0
     max_num = RelatedArticle.SHOWN
@@ -132,7 +132,12 @@ class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
     ) -> forms.Field | None:
         if db_field.name == "standfirst":
             kwargs["widget"] = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "publish_at" and field:
+            # Django's two inputs have no label of their own (WCAG 4.1.2).
+            for widget, part in zip(field.widget.widgets, ("date", "time"), strict=True):
+                widget.attrs["aria-label"] = f"Publish at: {part}"
+        return field
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         own = Byline.objects.filter(user=request.user.pk).first()

@@ -171,7 +171,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query.text,
         "error": query.error,
         "leaf": found,
-        "categories": [] if found else Category.objects.filter(parent=None),
+        "categories": [] if found and found.total else Category.objects.filter(parent=None),
     }
     return render(request, "articles/search.html", context, status=400 if query.error else 200)
 

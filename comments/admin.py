@@ -79,7 +79,6 @@ class CommentAdmin(admin.ModelAdmin):
     show_full_result_count = False
     paginator = CappedPaginator
     search_fields = ["name", "text", "article__title"]
-    search_help_text = "Searches names, comments and article titles."
     actions = ["approve_selected", "reject_selected", "spam_selected", "reopen_selected"]
 
     # Comments come from readers and change by decisions alone.

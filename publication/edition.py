@@ -41,11 +41,8 @@ def announce(at: datetime | None = None) -> None:
     with transaction.atomic():
         if at is not None and at > now:
             ScheduledChange.objects.get_or_create(at=at)
-        changed = Edition.objects.filter(pk=Edition.ONLY).update(
-            number=F("number") + 1, changed_at=now
-        )
-        if not changed:
-            Edition.objects.create(pk=Edition.ONLY, number=1, changed_at=now)
+        Edition.objects.get_or_create(pk=Edition.ONLY, defaults={"number": 0, "changed_at": now})
+        Edition.objects.filter(pk=Edition.ONLY).update(number=F("number") + 1, changed_at=now)
 
 
 def annotate(queryset: models.QuerySet, now: datetime) -> models.QuerySet:

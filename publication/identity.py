@@ -12,15 +12,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from . import edition
-from .models import NavigationItem, Publication
+from .models import Edition, NavigationItem, Publication
 
 
 def load() -> Publication:
     """The publication's row, with the edition on it; the defaults where there is no row yet."""
-    row = edition.annotate(Publication.objects.filter(pk=Publication.ONLY), timezone.now()).first()
+    now = timezone.now()
+    row = edition.annotate(Publication.objects.filter(pk=Publication.ONLY), now).first()
     if row is None:
         row = Publication(pk=Publication.ONLY)
-        row.edition_number = row.edition_changed_at = row.edition_moment = None
+        known = edition.annotate(Edition.objects.filter(pk=Edition.ONLY), now).first()
+        for name in ("edition_number", "edition_changed_at", "edition_moment"):
+            setattr(row, name, getattr(known, name, None))
     return row
 
 
@@ -46,6 +49,10 @@ class Identity:
     @property
     def footer_links(self) -> list[NavigationItem]:
         return [item for item in self._navigation if item.place == NavigationItem.Place.FOOTER]
+
+    @property
+    def origin(self) -> str:
+        return settings.QUIETPRESS_ORIGIN
 
     @property
     def language(self) -> str:

@@ -3,7 +3,10 @@
 import logging
 import re
 
-_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:=/?&]+(?:@|%40)[^\s<>()\[\]\"',;:/?&]+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"""(?:[^\s<>()\[\]"',;:=/?&]|(?<=\w)'(?=\w))+(?:@|%40)[^\s<>()\[\]"',;:/?&]+""",
+    re.IGNORECASE,
+)
 _QUERY = re.compile(r"\?[^\s\"']+")
 
 
@@ -16,7 +19,11 @@ class PrivacyFilter(logging.Filter):
     """Redacts the message and the traceback of every record. Never drops one."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = redact(record.getMessage()), None
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError, KeyError):  # Arguments that do not fit the text.
+            message = str(record.msg)
+        record.msg, record.args = redact(message), None
         if record.exc_info:
             record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
         elif record.exc_text:

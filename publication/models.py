@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from . import edition, paths, prose
 
@@ -114,6 +115,14 @@ class Page(edition.PublicModel):
     def get_absolute_url(self) -> str:
         return reverse("page", args=[self.slug])
 
+    def clean(self) -> None:
+        try:
+            shown_by = resolve(f"/{self.slug}/").url_name
+        except Resolver404:  # Not a slug: the field says so.
+            return
+        if shown_by != "page":
+            raise ValidationError({"slug": "Another part of the site has this address."})
+
 
 class NavigationItem(edition.PublicModel):
     """One link in the header or the footer."""
@@ -176,3 +185,8 @@ class Redirect(edition.PublicModel):
 
     def __str__(self) -> str:
         return f"{self.old_path} → {self.new_path or 'gone'}"
+
+    def clean(self) -> None:
+        """Bring both paths into the form in which `redirects` looks them up."""
+        self.old_path = paths.normalise(self.old_path)
+        self.new_path = paths.normalise(self.new_path) if self.new_path else ""

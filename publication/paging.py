@@ -30,9 +30,6 @@ class Leaf:
     def __iter__(self) -> Iterator[Any]:
         return iter(self.rows)
 
-    def __len__(self) -> int:
-        return len(self.rows)
-
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // self.per_page))

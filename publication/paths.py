@@ -1,8 +1,11 @@
 """Paths of this site in one form, for whoever stores or looks one up."""
 
-from urllib.parse import quote, unquote, urlsplit
+import re
+from urllib.parse import quote, unquote
 
 from django.core.exceptions import ValidationError
+
+_AFTER_PATH = re.compile(r"[?#].*", re.DOTALL)
 
 
 def normalise(path: str) -> str:
@@ -10,7 +13,7 @@ def normalise(path: str) -> str:
 
     A path that ends in a file name (`/feed.xml`) gets no closing slash.
     """
-    decoded = unquote(urlsplit(path).path)
+    decoded = unquote(_AFTER_PATH.sub("", path))
     decoded = "/" + decoded.strip("/")
     last = decoded.rsplit("/", 1)[-1]
     return decoded if decoded == "/" or "." in last else f"{decoded}/"

@@ -21,6 +21,9 @@ class ProseAdmin(admin.ModelAdmin):
     these pages alone. They are `no-store`, so that no nonce is ever served twice.
     """
 
+    class Media:
+        js = ["js/editor_label.js"]
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:

@@ -33,4 +33,6 @@ def back(path: str) -> None:
 
 
 def lookup(path: str) -> Redirect | None:
+    if "\x00" in path:  # PostgreSQL stores none, and refuses to look for one.
+        return None
     return Redirect.objects.filter(old_path=paths.normalise(path)).first()

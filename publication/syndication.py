@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +16,19 @@ from . import identity
 from .freshness import public_page
 
 _OWN_LINK = re.compile(r'(\s(?:href|src)=")(/[^/])')
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, 2.2
 
 
 class _Steady:
-    """A feed without entries carries the moment of the last change, not of the request."""
+    """A feed without entries carries the moment of the last change, not of the request.
+
+    Control characters, which a text may bring from a word processor, are left out.
+    """
+
+    def write(self, outfile: IO[str], encoding: str) -> None:
+        self.feed = _only_xml(self.feed)
+        self.items = [_only_xml(item) for item in self.items]
+        super().write(outfile, encoding)  # type: ignore[misc]
 
     def latest_post_date(self) -> datetime:
         if self.items:  # type: ignore[attr-defined]
@@ -97,6 +106,14 @@ def _bound(feed: PublicFeed, request: HttpRequest) -> PublicFeed:
     copy.feed_url = identity.absolute(request.path)
     copy.feed_extra_kwargs = lambda obj: {"since": since}  # type: ignore[method-assign]
     return copy
+
+
+def _only_xml(value: Any) -> Any:
+    if isinstance(value, str):
+        return _NOT_XML.sub("", value)
+    if isinstance(value, dict):
+        return {key: _only_xml(part) for key, part in value.items()}
+    return [_only_xml(part) for part in value] if isinstance(value, list) else value
 
 
 def absolute_links(html: str) -> str:

@@ -1,9 +1,9 @@
-"""Stand-in until the engine is here."""
+"""The computed part of "Also read" (docs/decisions/0005-also-read.md).
 
+`publishing` calls `update` and `forget`; after an import or a restored archive, `rebuild`.
+`RelatedArticle.objects.for_article` reads what they stored.
+"""
 
-def update(article):
-    """To be replaced."""
+from .store import forget, rebuild, update
 
-
-def forget(article):
-    """To be replaced."""
+__all__ = ["forget", "rebuild", "update"]

@@ -11,19 +11,16 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 # Tuned on the two sets of docs/decisions/0005-also-read.md.
 LENGTH_POWER = 0.45  # 0: long articles are near to everything; 1: short ones are.
 RARITY_POWER = 3  # TF-IDF has 2. A higher power trusts a few rare terms over many usual ones.
-TOO_COMMON = 0.1  # What more than a tenth of the articles have in common relates none of them.
-SMALL = 5  # ... but in a small collection this many may share a term.
-
-STRONGEST = 120  # Terms stored for an article.
+TOO_COMMON = 0.1  # What more than a tenth of the articles have relates none of them ...
+SMALL = 5  # ... but in a small collection this many may have it.
+NOVEL = 0.3  # A term that no other article has may never be met again.
 
 Profile = Mapping[str, float]
-Rarity = Callable[[str], float]
 
 
 def weigh(counts: Mapping[str, int]) -> dict[str, float]:
@@ -43,7 +40,19 @@ def rarity(total: int, having: float) -> float:
     return (math.log((total + 1) / having) / math.log(total + 1)) ** RARITY_POWER
 
 
-def near(one: Profile, other: Profile, rare: Rarity) -> float:
+def near(one: Profile, other: Profile, rare: Mapping[str, float]) -> float:
     """How near two articles are; 0 where they share no term that tells anything."""
     few, many = sorted((one, other), key=len)
-    return sum(weight * many[term] * rare(term) for term, weight in few.items() if term in many)
+    return sum(weight * many[term] * rare[term] for term, weight in few.items() if term in many)
+
+
+def strongest(
+    profile: Profile, total: int, having: Mapping[str, float], limit: int
+) -> dict[str, float]:
+    """The `limit` terms by which others will find this article; `having` counts it too."""
+
+    def strength(term: str) -> float:
+        rare = rarity(total, having[term]) ** (2 / RARITY_POWER)
+        return profile[term] * rare * (NOVEL if having[term] == 1 else 1)
+
+    return {term: profile[term] for term in heapq.nlargest(limit, profile, key=strength)}

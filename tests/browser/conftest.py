@@ -41,9 +41,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(
-    browser: Browser, django_db_serialized_rollback, live_server, settings
-) -> Iterator[Page]:
+def page(browser: Browser, django_db_serialized_rollback, live_server, settings) -> Iterator[Page]:
     # The rollback brings back what migrations stored: the roles.
     settings.QUIETPRESS_ORIGIN = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]

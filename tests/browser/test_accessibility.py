@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from articles.models import RelatedArticle
 from comments.models import Comment
 from tests import factories
 from transfer.demo import load
@@ -71,9 +72,19 @@ def test_staff_pages_have_no_fault(page: Page, scheme):
     page.get_by_label("Password:").fill("pass")
     page.get_by_role("button", name="Log in").click()
 
-    comment = Comment.objects.queue().first()
-    for url in ("/admin/", "/admin/comments/comment/", f"/admin/comments/comment/{comment.pk}/change/"):
+    comment, article = Comment.objects.queue().first(), RelatedArticle.objects.first().article
+    for url in (
+        "/admin/",
+        "/admin/comments/comment/",
+        f"/admin/comments/comment/{comment.pk}/change/",
+        "/admin/articles/article/",
+        f"/admin/articles/article/{article.pk}/change/",
+        "/admin/publication/page/add/",
+    ):
         page.goto(url)
+        if editor := page.locator(".form-row.field-body").count():
+            page.get_by_role("textbox", name="Body").wait_for()
         found += faults(page)
+        assert page.locator(".ProseMirror").count() == editor
 
     assert found == []

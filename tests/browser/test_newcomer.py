@@ -43,8 +43,8 @@ def test_newcomer_reads_comments_approves_and_sees_the_comment(page: Page, brows
 
     # A moderator finds it in the queue and approves it.
     sign_in(page, "moderator", passwords["moderator"])
-    page.get_by_role("link", name="Comments", exact=True).first.click()
-    page.get_by_role("searchbox").fill("night bus")
+    page.locator("#content-main").get_by_role("link", name="Comments", exact=True).last.click()
+    page.locator("#searchbar").fill("night bus")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("article", name="Comment by Noor")).to_be_visible()
     expect(page.get_by_text("noor@readers.example")).to_have_count(0)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from articles import covers, publishing
@@ -113,6 +114,8 @@ def _articles() -> None:
             )
     for article in stored.values():
         publishing.changed(article, publishing.NEW)
+    # Written when it appeared, not when this ran: else each would say that it was changed today.
+    Article.objects.live().update(created_at=F("publish_at"), updated_at=F("publish_at"))
 
 
 def _article(item: content.DemoArticle, category: Category, byline: Byline) -> Article:
