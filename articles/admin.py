@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +18,7 @@ from taggit.admin import Tag as TaggitTag
 from publication.prose_admin import ProseAdmin
 
 from . import publishing
-from .forms import ArticleForm, PickForm
+from .forms import ArticleForm, PickForm, PickFormSet
 from .models import Article, Byline, Category, RelatedArticle, Tag
 from .querysets import ArticleQuerySet
 from .views import page_context
@@ -50,10 +51,15 @@ class TagAdmin(admin.ModelAdmin):
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
 
+    def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        publishing.tag_changed(obj)
+
 
 class PickInline(admin.StackedInline):
     model = RelatedArticle
     form = PickForm
+    formset = PickFormSet
     fk_name = "article"
     fields = [("other", "position")]
     autocomplete_fields = ["other"]
@@ -112,6 +118,16 @@ class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
         fixed = list(super().get_readonly_fields(request, obj))
         return fixed if request.user.has_perm(PUBLISH) else [*fixed, "publish_at", "featured"]
 
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        return [name for name in self.autocomplete_fields if name != "byline" or _own(request) is None]
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name == "byline" and (own := _own(request)):
+            kwargs["queryset"] = Byline.objects.filter(pk=own.pk)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Article | None = None
     ) -> dict[str, list[str]]:
@@ -159,6 +175,13 @@ class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
         super().save_related(request, form, formsets, change)
         publishing.changed(form.instance, request._article_before)  # type: ignore[attr-defined]
 
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """Who may delete an article may delete what hangs on it, its comments among it."""
+        listed, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, forbidden & {str(self.opts.verbose_name)}, protected
+
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         publishing.removed(obj)
 
@@ -190,6 +213,23 @@ class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
             url = article.get_absolute_url()
             return format_html('<a href="{}">Live</a>', url)
         return "Scheduled" if article.is_scheduled else article.get_status_display()
+
+    # Versions
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """An old version, and the way back to it: a change like any other."""
+        with transaction.atomic():
+            was = publishing.before(int(object_id))
+            response = super().history_form_view(request, object_id, version_id, extra_context)
+            if request.method == "POST":
+                publishing.changed(Article.objects.get(pk=object_id), was)
+        return response
 
     # Preview
 
@@ -238,11 +278,21 @@ class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
         return {"preview": True, **page_context(request, article, tags, picked)}
 
     def _picked(self, request: HttpRequest, article: Article) -> list[Article]:
-        """The live articles that the form picks, in order; none where the form has mistakes."""
+        """The live articles that the form picks, in order, and the computed ones after them."""
         formsets, _ = self._create_formsets(request, article, change=article.pk is not None)
         rows: list[dict[str, Any]] = []
         for formset in formsets:
             if formset.is_valid():
                 rows += [row for row in formset.cleaned_data if row and not row.get("DELETE")]
         rows.sort(key=lambda row: row.get("position") or 0)
-        return [row["other"] for row in rows if row["other"].is_live]
+        picked = [row["other"] for row in rows if row["other"].is_live]
+        computed = article.related.for_article(article) if article.pk else []
+        others = [line.other for line in computed if line.source == RelatedArticle.Source.COMPUTED]
+        return list(dict.fromkeys([*picked, *others]))[: RelatedArticle.SHOWN]
+
+
+def _own(request: HttpRequest) -> Byline | None:
+    """The byline that an Author signs with: their own, where they have one. Editors choose."""
+    if request.user.has_perm(PUBLISH):
+        return None
+    return Byline.objects.filter(user=request.user.pk).first()

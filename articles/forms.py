@@ -62,3 +62,17 @@ class PickForm(forms.ModelForm):
         if other.pk == self.instance.article_id:
             raise ValidationError("An article does not recommend itself.")
         return other
+
+
+class PickFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        """Raise ValidationError where one article is picked twice."""
+        super().clean()
+        picked = [
+            form.cleaned_data["other"]
+            for form in self.forms
+            if form.cleaned_data.get("other") and not form.cleaned_data.get("DELETE")
+        ]
+        for article in picked:
+            if picked.count(article) > 1:
+                raise ValidationError(f"“{article}” is picked twice.")

@@ -16,6 +16,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from publication import prose
+from publication.addressed import Addressed, AddressedQuerySet
 from publication.edition import PublicModel, PublicQuerySet
 from publication.models import Publication
 
@@ -89,7 +90,7 @@ class Category(PublicModel):
         return [*above, self]
 
 
-class Byline(PublicModel):
+class Byline(Addressed):
     """The public name of an author. Never the login: the link to a user is for the admin alone."""
 
     name = models.CharField(max_length=80)
@@ -103,7 +104,7 @@ class Byline(PublicModel):
         help_text="Whose articles carry this byline unless they choose another.",
     )
 
-    objects = PublicQuerySet.as_manager()
+    objects = AddressedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -114,9 +115,12 @@ class Byline(PublicModel):
     def get_absolute_url(self) -> str:
         return reverse("byline", args=[self.slug])
 
+    def is_public(self) -> bool:
+        return self.articles.live().exists()
 
-class Tag(TagBase, PublicModel):
-    objects = PublicQuerySet.as_manager()
+
+class Tag(TagBase, Addressed):
+    objects = AddressedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -125,6 +129,9 @@ class Tag(TagBase, PublicModel):
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
+
+    def is_public(self) -> bool:
+        return Article.objects.live().filter(tags=self).exists()
 
 
 class ArticleTag(ItemBase):
@@ -159,6 +166,7 @@ class Article(index.Indexed, PublicModel):
         unique=True,
         allow_unicode=True,
         help_text="/articles/address/. After a change the old address leads here.",
+        error_messages={"unique": "Another article has this address."},
     )
     standfirst = models.CharField(
         max_length=300,
@@ -219,9 +227,12 @@ class Article(index.Indexed, PublicModel):
     excerpt = models.CharField(max_length=300, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["cover_width", "cover_height"])
+    # A picture is stored once: its old file is gone when another takes its place.
+    history = HistoricalRecords(
+        excluded_fields=["cover", "cover_alt", "cover_width", "cover_height"]
+    )
     objects = ArticleQuerySet.as_manager()
 
     # Indexed by articles.publishing, in the transaction of the change.
@@ -265,8 +276,13 @@ class Article(index.Indexed, PublicModel):
     def __str__(self) -> str:
         return self.title
 
+    WORDS = ("title", "standfirst", "content_note", "body")
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_in()
+        old = Article.objects.filter(pk=self.pk).values_list(*self.WORDS).first()
+        if old is not None and old != tuple(getattr(self, name) for name in self.WORDS):
+            self.updated_at = timezone.now()
         super().save(*args, **kwargs)
 
     def fill_in(self) -> None:
@@ -275,6 +291,9 @@ class Article(index.Indexed, PublicModel):
         text = self.body_text()
         self.word_count = len(re.findall(r"\w+", text))
         self.excerpt = self.standfirst or Truncator(" ".join(text.split())).chars(300)
+        self._set_moment()
+
+    def _set_moment(self) -> None:
         if self.status == self.Status.PUBLISHED and self.publish_at is None:
             self.publish_at = timezone.now()
 
@@ -282,6 +301,7 @@ class Article(index.Indexed, PublicModel):
         return reverse("article", args=[self.slug])
 
     def clean(self) -> None:
+        self._set_moment()
         if self.cover and not self.cover_alt.strip():
             raise ValidationError({"cover_alt": "Describe the picture for those who cannot see it."})
 
@@ -303,7 +323,7 @@ class Article(index.Indexed, PublicModel):
 
     @property
     def corrected_at(self) -> Any:
-        """When it was last changed, where that is a day or more after publishing; else None."""
+        """When its words last changed, where that is a day or more after publishing; else None."""
         if self.publish_at and (self.updated_at - self.publish_at).days >= 1:
             return self.updated_at
         return None

@@ -13,12 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from modelsearch import index
 
 from publication import edition, redirects
 
 from . import covers, related
-from .models import Article
+from .models import Article, Tag
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,11 @@ class Before:
     """What an article was before it was saved, as far as its readers may notice."""
 
     path: str
-    was_live: bool
+    was_ever_live: bool
     cover: str
 
 
-NEW = Before(path="", was_live=False, cover="")
+NEW = Before(path="", was_ever_live=False, cover="")
 
 
 def before(pk: int | None) -> Before:
@@ -38,14 +39,28 @@ def before(pk: int | None) -> Before:
     row = Article.objects.filter(pk=pk).first() if pk else None
     if row is None:
         return NEW
-    return Before(path=row.get_absolute_url(), was_live=row.is_live, cover=row.cover.name or "")
+    return Before(row.get_absolute_url(), _was_ever_live(row), row.cover.name or "")
+
+
+def _was_ever_live(article: Article) -> bool:
+    """Whether readers can have seen it, at some time from its first version to now."""
+    versions = list(
+        article.history.order_by("history_date", "history_id").values_list(
+            "status", "publish_at", "history_date"
+        )
+    )
+    ends = [*(begun for _, _, begun in versions[1:]), timezone.now()]
+    return article.is_live or any(
+        status == Article.Status.PUBLISHED and publish_at <= end
+        for (status, publish_at, _), end in zip(versions, ends, strict=True)
+    )
 
 
 def changed(article: Article, was: Before) -> None:
     """Bring everything that follows from `article` up to date, after it was saved with its tags."""
     path = article.get_absolute_url()
     with transaction.atomic():
-        if was.was_live and was.path != path:
+        if was.was_ever_live and was.path != path:
             redirects.moved(was.path, path)
         if article.is_live:
             redirects.back(path)
@@ -65,6 +80,14 @@ def move(article: Article, status: str) -> None:
         changed(article, was)
 
 
+def tag_changed(tag: Tag) -> None:
+    """Let search and "Also read" know the new name of `tag`, after it was saved."""
+    with transaction.atomic():
+        for article in Article.objects.filter(tags=tag):
+            index.insert_or_update_object(article)
+            related.update(article)
+
+
 def removed(article: Article) -> None:
     """Delete `article`; its address answers 410 from now on, if it ever was live."""
     was = before(article.pk)
@@ -72,7 +95,7 @@ def removed(article: Article) -> None:
         related.forget(article)
         index.remove_object(article)
         article.delete()
-        if was.was_live:
+        if was.was_ever_live:
             redirects.gone(was.path)
         if was.cover:
             transaction.on_commit(lambda: covers.remove(was.cover))

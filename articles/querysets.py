@@ -20,10 +20,6 @@ class ArticleQuerySet(SearchableQuerySetMixin, PublicQuerySet):
         """The articles that the public may see, now."""
         return self.filter(status="published", publish_at__lte=timezone.now())
 
-    def scheduled(self) -> ArticleQuerySet:
-        """The articles that will be live by themselves."""
-        return self.filter(status="published", publish_at__gt=timezone.now())
-
     def newest_first(self) -> ArticleQuerySet:
         return self.order_by("-publish_at", "-pk")
 

@@ -11,6 +11,7 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from publication import identity
 from publication.freshness import public_page
 from publication.models import Page
 
@@ -77,9 +78,11 @@ SITEMAPS = {
 
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
-    return _without_own_date(
-        sitemap_views.index(request, SITEMAPS, sitemap_url_name="sitemap_section")
-    )
+    response = sitemap_views.index(request, SITEMAPS, sitemap_url_name="sitemap_section")
+    for entry in response.context_data["sitemaps"]:  # Django takes the domain from the request.
+        parts = urlsplit(entry.location)
+        entry.location = identity.absolute(parts._replace(scheme="", netloc="").geturl())
+    return _without_own_date(response)
 
 
 @public_page

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from publication import identity
 from publication.freshness import public_page
-from publication.paging import leaf, requested
+from publication.paging import Leaf, leaf, requested
 
 from . import search as searching
 from . import structured_data
@@ -71,7 +71,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
     articles = Article.objects.live().filter(tags=found).newest_first().teasers()
-    context = {"tag": found, "leaf": leaf(request, articles, _per_page(request))}
+    context = {"tag": found, "leaf": _leaf_of_what_is_there(request, articles)}
     return render(request, "articles/tag.html", context)
 
 
@@ -79,7 +79,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def byline(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Byline, slug=slug)
     articles = found.articles.live().newest_first().teasers()
-    context = {"byline": found, "leaf": leaf(request, articles, _per_page(request))}
+    context = {"byline": found, "leaf": _leaf_of_what_is_there(request, articles)}
     return render(request, "articles/byline.html", context)
 
 
@@ -139,10 +139,17 @@ def _period(
     request: HttpRequest, first: datetime, following: datetime, name: str
 ) -> dict[str, object]:
     within = Article.objects.live().filter(publish_at__gte=first, publish_at__lt=following)
-    page = leaf(request, within.newest_first().teasers(), _per_page(request))
-    if not page.rows:
-        raise Http404("nothing was published then")
+    page = _leaf_of_what_is_there(request, within.newest_first().teasers())
     return {"period": name, "leaf": page}
+
+
+def _leaf_of_what_is_there(request: HttpRequest, articles: ArticleQuerySet) -> Leaf:
+    """A page of `articles`. Raises Http404 where there are none: a tag that only drafts carry,
+    or the byline of somebody who has not published yet, is nobody's business."""
+    page = leaf(request, articles, _per_page(request))
+    if not page.total:
+        raise Http404("nothing is published here")
+    return page
 
 
 def _neighbour(year: int, first: datetime, following: datetime) -> tuple[str, str] | None:

@@ -16,7 +16,6 @@ from django.conf import settings
 NAME_LENGTH = 60
 ADDRESS_LENGTH = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 TEXT_LENGTH = 10_000
-BODY_BYTES = 200_000  # The longest text, percent-encoded, with everything around it.
 THREADS_A_PAGE = 50
 LEVELS = 3  # How deep a thread is indented: what reads well at 320 px.
 STAMP_LASTS = timedelta(hours=24)

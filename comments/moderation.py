@@ -1,14 +1,14 @@
 """The life of a comment. This module alone changes a status.
 
-                 ┌──────────── reopen ────────────┐
-                 ▼                                │
-    submit ──▶ pending ── approve ──▶ approved ───┤
-                 │  ▲                    │        │
-                 │  └────────┐           ├─ reject ──▶ rejected
-                 ├─ reject ──┼───────────┤        │
-                 └─ mark_spam┴───────────┴─ mark_spam ─▶ spam
+                       ┌── approve ────▶ approved ─┐
+                       │                           │
+    submit ──▶ pending ┼── reject ─────▶ rejected ─┤   the same steps lead from each
+                  ▲    │                           │   of these to the others
+                  │    └── mark_spam ──▶ spam ─────┤
+                  │                                │
+                  └──────────── reopen ────────────┘
 
-    any of them ── withdraw ──▶ withdrawn      the text is erased; there is no way back
+    each of the four ── withdraw ──▶ withdrawn     the text is erased; there is no way back
 
 Each transition takes the status that the moderator was looking at. If somebody else decided in
 the meantime, it raises AlreadyDecided and changes nothing: of two moderators one learns what

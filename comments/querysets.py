@@ -53,10 +53,6 @@ class CommentQuerySet(models.QuerySet):
         """Without the columns that lead to the commenter: what public pages read."""
         return self.defer("commenter", "submission_key", "text")
 
-    def queue(self) -> CommentQuerySet:
-        """What awaits a moderator, the longest-waiting first."""
-        return self.filter(status="pending").oldest_first()
-
     def with_queue_card(self) -> CommentQuerySet:
         """With everything that the moderation queue shows of a comment."""
         return self.select_related("article", "parent").defer(

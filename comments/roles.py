@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.apps import apps as installed
+from django.apps.registry import Apps
+from django.contrib.auth.management import create_permissions
+
 
 _ALL = ("add", "change", "delete", "view")
 
@@ -50,3 +54,21 @@ def codenames(role: str) -> set[tuple[str, str]]:
         for model, verbs in ROLES[role].items()
         for verb in verbs
     }
+
+
+def make(apps: Apps, using: str) -> None:
+    """Make the groups that are not there yet, and give each its permissions.
+
+    `apps` is the registry to take the models from: a migration's, or Django's own.
+    """
+    # Django makes permissions after the last migration; the groups need them now.
+    for label in ("auth", "publication", "articles", "comments"):
+        create_permissions(installed.get_app_config(label), verbosity=0, using=using)
+    groups = apps.get_model("auth", "Group").objects.using(using)
+    permissions = apps.get_model("auth", "Permission").objects.using(using)
+    for name in ROLES:
+        group, _ = groups.get_or_create(name=name)
+        for app, codename in sorted(codenames(name)):
+            group.permissions.add(
+                permissions.get(content_type__app_label=app, codename=codename)
+            )

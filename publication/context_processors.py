@@ -8,9 +8,10 @@ from . import identity
 
 
 def publication(request: HttpRequest) -> dict[str, Any]:
-    """`publication`, `navigation` and `canonical_url` for every template.
+    """`publication` and `canonical_url` for every template.
 
-    Both are read once per request, and not before a template uses them.
+    The publication's row and its navigation are read once per request, and not before a
+    template uses them.
     """
     return {
         "publication": identity.of(request),

@@ -42,7 +42,10 @@ def announce(at: datetime | None = None) -> None:
         if at is not None and at > now:
             ScheduledChange.objects.get_or_create(at=at)
         Edition.objects.get_or_create(pk=Edition.ONLY, defaults={"number": 0, "changed_at": now})
-        Edition.objects.filter(pk=Edition.ONLY).update(number=F("number") + 1, changed_at=now)
+        only = Edition.objects.filter(pk=Edition.ONLY)
+        only.update(number=F("number") + 1)
+        # Read after the lock is ours: while this waited, another change may have been shown.
+        only.update(changed_at=timezone.now())
 
 
 def annotate(queryset: models.QuerySet, now: datetime) -> models.QuerySet:

@@ -3,16 +3,21 @@
 import logging
 import re
 
-_ADDRESS = re.compile(
-    r"""(?:[^\s<>()\[\]"',;:=/?&]|(?<=\w)'(?=\w))+(?:@|%40)[^\s<>()\[\]"',;:/?&]+""",
-    re.IGNORECASE,
-)
+# Word by word, and never back: a path of 8,000 letters costs no more than it is long.
+_WORD = re.compile(r"""(?:[^\s<>()\[\]"',;:=/?&]|(?<=\w)'(?=\w))+""")
+_AT = re.compile(r".(?:@|%40).")
+# PostgreSQL tells in its errors what stands in the row.
+_ROW = re.compile(r"(DETAIL|CONTEXT|Failing row contains|Key )[^\n]*")
 _QUERY = re.compile(r"\?[^\s\"']+")
 
 
 def redact(text: str) -> str:
-    """`text` with query strings and everything of the shape of an e-mail address replaced."""
-    return _ADDRESS.sub("[address]", _QUERY.sub("?[query]", text))
+    """`text` without query strings, values of database rows and e-mail addresses."""
+    return _WORD.sub(_without_address, _QUERY.sub("?[query]", _ROW.sub(r"\1 [row]", text)))
+
+
+def _without_address(word: re.Match[str]) -> str:
+    return "[address]" if _AT.search(word[0]) else word[0]
 
 
 class PrivacyFilter(logging.Filter):

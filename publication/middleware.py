@@ -50,8 +50,12 @@ def redirect_moved_paths(get_response: Handler) -> Handler:
         redirect = redirects.lookup(request.path)
         if redirect is None:
             return response
-        if not redirect.new_path:
-            return gone(request)
-        return HttpResponsePermanentRedirect(paths.to_url(redirect.new_path))
+        if redirect.new_path:
+            response = HttpResponsePermanentRedirect(paths.to_url(redirect.new_path))
+        else:
+            response = gone(request)
+        # Browsers keep both for good unless told to ask again: what moved may move back.
+        patch_cache_control(response, public=True, no_cache=True)
+        return response
 
     return middleware

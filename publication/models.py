@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import Resolver404, resolve, reverse
 
 from . import edition, paths, prose
+from .addressed import Addressed, AddressedQuerySet
 
 
 class User(AbstractUser):
@@ -89,7 +90,7 @@ class ScheduledChange(models.Model):
         return self.at.isoformat()
 
 
-class Page(edition.PublicModel):
+class Page(Addressed):
     """A page outside the stream of articles: About, Privacy, Contact."""
 
     title = models.CharField(max_length=120)
@@ -99,7 +100,7 @@ class Page(edition.PublicModel):
     live = models.BooleanField("published", default=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    class PageQuerySet(edition.PublicQuerySet):
+    class PageQuerySet(AddressedQuerySet):
         def live(self) -> Page.PageQuerySet:
             """The pages that the public may see."""
             return self.filter(live=True)
@@ -114,6 +115,9 @@ class Page(edition.PublicModel):
 
     def get_absolute_url(self) -> str:
         return reverse("page", args=[self.slug])
+
+    def is_public(self) -> bool:
+        return self.live
 
     def clean(self) -> None:
         try:

@@ -28,3 +28,5 @@ def validate_path(value: str) -> None:
     """Raise ValidationError unless `value` is a path on this site."""
     if not value.startswith("/") or value.startswith("//") or "\\" in value or not value.isprintable():
         raise ValidationError("Enter a path on this site that starts with one /.")
+    if _AFTER_PATH.search(value):
+        raise ValidationError("Enter the path alone, without ? or # and what follows.")

@@ -10,6 +10,7 @@ import html
 import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
@@ -32,6 +33,7 @@ EXTENSIONS: dict[str, Any] = {
     "SpecialCharacters": True,
 }
 
+_LINK = re.compile(r'<a(?:\s[\w-]+="[^"]*")*>')  # As nh3 writes it: values quoted and escaped.
 _HREF = re.compile(r'\shref="([^"]*)"')
 _LEADING_JUNK = re.compile(r"^[\s\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060\ufeff]")
 _HAS_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -45,7 +47,7 @@ def _drop_disguised_links(cleaned: str) -> str:
         disguised = _LEADING_JUNK.match(target) or _HAS_CONTROL.search(target)
         return "" if disguised else match[0]
 
-    return _HREF.sub(check, cleaned)
+    return _LINK.sub(lambda link: _HREF.sub(check, link[0]), cleaned)
 
 
 def sanitise(text: str) -> str:
@@ -65,7 +67,15 @@ class ProseField(ProseEditorField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("extensions", dict(EXTENSIONS))
         kwargs["sanitize"] = sanitise
+        kwargs.setdefault("error_messages", {"required": "This field is required."})
         super().__init__(*args, **kwargs)
+
+    def clean(self, value: str, model_instance: models.Model | None) -> str:
+        cleaned = super().clean(value, model_instance)
+        # An editor that holds nothing sends an empty paragraph.
+        if not self.blank and not to_text(cleaned):
+            raise ValidationError(self.error_messages["required"], code="required")
+        return cleaned
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = sanitise(getattr(model_instance, self.attname) or "")

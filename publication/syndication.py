@@ -91,8 +91,11 @@ class PublicFeed(Feed):
     def item_link(self, item: Any) -> str:
         return identity.absolute(item.get_absolute_url())
 
+    # An entry stays the same entry when its address changes.
+    item_guid_is_permalink = False
+
     def item_guid(self, item: Any) -> str:
-        return self.item_link(item)
+        return identity.absolute(f"/#{item._meta.model_name}-{item.pk}")
 
     def item_extra_kwargs(self, item: Any) -> dict[str, Any]:
         return {"content": absolute_links(self.body(item))}

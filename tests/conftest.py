@@ -10,6 +10,33 @@ from typing import Any
 import pytest
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """After a test that emptied the database, bring back what the migrations stored: the roles."""
+    try:
+        yield
+    finally:
+        # After the last test there is no database any more.
+        if nextitem is not None:
+            _restore_roles(item)
+
+
+def _restore_roles(item: pytest.Item) -> None:
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    emptied = bool(fixtures & {"live_server", "transactional_db"}) or (
+        marker is not None and marker.kwargs.get("transaction", False)
+    )
+    if emptied:
+        from django.apps import apps
+        from pytest_django.plugin import blocking_manager_key
+
+        from comments import roles
+
+        with item.config.stash[blocking_manager_key].unblock():
+            roles.make(apps, "default")
+
+
 class ReachedOut(Exception):
     """A test tried to reach another machine."""
 

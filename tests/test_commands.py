@@ -15,6 +15,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from config import install, keys, run
+from tests import run as tests
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -222,3 +223,19 @@ def test_a_second_start_migrates_nothing_and_loads_no_demo(monkeypatch, django_u
 
     run.migrate()
     run.load_demo()
+
+
+@pytest.mark.parametrize(
+    ("strict", "allowed", "code"), [("", False, 0), ("1", True, 0), ("1", False, 1)]
+)
+def test_what_was_left_out_is_named_and_fails_a_strict_run(
+    monkeypatch, capsys, strict, allowed, code
+):
+    monkeypatch.setenv("QUIETPRESS_TESTS_STRICT", strict)
+
+    assert tests.report({"SQLite": 0}, [("Chromium is not installed.", allowed)]) == code
+    assert "Left out: Chromium is not installed." in capsys.readouterr().out
+
+
+def test_a_failure_on_one_database_is_a_failure():
+    assert tests.report({"SQLite": 0, "PostgreSQL": 1}, []) == 1

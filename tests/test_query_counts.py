@@ -26,6 +26,7 @@ def asked(client, url):
 
 def full_article():
     """An article with everything on it."""
+    factories.publication()
     for place in NavigationItem.Place.values:
         NavigationItem.objects.create(label=place, path="/", place=place)
     outer = factories.category("Recovery")
@@ -75,6 +76,7 @@ def test_article_page_asks_six_times_with_one_comment_and_with_two_hundred(clien
 
 @pytest.mark.parametrize("name", ["comments_rss", "comments_atom"])
 def test_comment_feed_asks_twice_with_one_comment_and_with_thirty(client, name):
+    factories.publication()
     article = factories.article()
     many_comments(article, 1)
     with_one = asked(client, reverse(name))

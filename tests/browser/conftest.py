@@ -41,8 +41,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, django_db_serialized_rollback, live_server, settings) -> Iterator[Page]:
-    # The rollback brings back what migrations stored: the roles.
+def page(browser: Browser, live_server, settings) -> Iterator[Page]:
     settings.QUIETPRESS_ORIGIN = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     context = browser.new_context(base_url=live_server.url)

@@ -32,7 +32,7 @@ PUBLIC = [
 
 
 def faults(page: Page) -> list[str]:
-    violations = Axe().run(page).response["violations"]
+    violations = Axe().run(page, options={"preload": False}).response["violations"]
     found = [
         f"{page.url}: {violation['id']} {node['target']}"
         for violation in violations
@@ -72,7 +72,7 @@ def test_staff_pages_have_no_fault(page: Page, scheme):
     page.get_by_label("Password:").fill("pass")
     page.get_by_role("button", name="Log in").click()
 
-    comment, article = Comment.objects.queue().first(), RelatedArticle.objects.first().article
+    comment, article = Comment.objects.filter(status="pending").first(), RelatedArticle.objects.first().article
     for url in (
         "/admin/",
         "/admin/comments/comment/",
@@ -82,9 +82,8 @@ def test_staff_pages_have_no_fault(page: Page, scheme):
         "/admin/publication/page/add/",
     ):
         page.goto(url)
-        if editor := page.locator(".form-row.field-body").count():
+        if page.locator(".form-row.field-body").count():
             page.get_by_role("textbox", name="Body").wait_for()
         found += faults(page)
-        assert page.locator(".ProseMirror").count() == editor
 
     assert found == []
