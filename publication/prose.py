@@ -67,14 +67,13 @@ class ProseField(ProseEditorField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("extensions", dict(EXTENSIONS))
         kwargs["sanitize"] = sanitise
-        kwargs.setdefault("error_messages", {"required": "This field is required."})
         super().__init__(*args, **kwargs)
 
     def clean(self, value: str, model_instance: models.Model | None) -> str:
         cleaned = super().clean(value, model_instance)
         # An editor that holds nothing sends an empty paragraph.
         if not self.blank and not to_text(cleaned):
-            raise ValidationError(self.error_messages["required"], code="required")
+            raise ValidationError(self.error_messages["blank"], code="blank")
         return cleaned
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:

@@ -103,7 +103,7 @@ def test_scheduled_article_waits(client, editor):
 MISTAKES = {
     "title": ({"title": " "}, "This field is required."),
     "slug": ({"slug": "two words"}, None),
-    "body": ({"body": "<p></p>"}, "This field is required."),
+    "body": ({"body": "<p></p>"}, "This field cannot be blank."),
     "category": ({"category": "999"}, None),
     "byline": ({"byline": ""}, "This field is required."),
     "status": ({"status": "live"}, None),
