@@ -119,7 +119,9 @@ class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
         return fixed if request.user.has_perm(PUBLISH) else [*fixed, "publish_at", "featured"]
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
-        return [name for name in self.autocomplete_fields if name != "byline" or _own(request) is None]
+        return [
+            name for name in self.autocomplete_fields if name != "byline" or _own(request) is None
+        ]
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

@@ -85,7 +85,9 @@ def _name(name: str, width: int) -> str:
 def _webp(picture: Image.Image, width: int) -> bytes:
     copy = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     if copy.width > width:
-        copy = copy.resize((width, round(copy.height * width / copy.width)), Image.Resampling.LANCZOS)
+        copy = copy.resize(
+            (width, round(copy.height * width / copy.width)), Image.Resampling.LANCZOS
+        )
     out = io.BytesIO()
     copy.save(out, "WEBP", quality=QUALITY, method=4)
     return out.getvalue()

@@ -88,5 +88,3 @@ class CategoryRss(_ArticleFeed):
 
 class CategoryAtom(CategoryRss):
     feed_type = AtomFeed
-
-

@@ -17,7 +17,7 @@ from taggit.models import ItemBase, TagBase
 
 from publication import prose
 from publication.addressed import Addressed, AddressedQuerySet
-from publication.edition import PublicModel, PublicQuerySet
+from publication.edition import PublicModel
 from publication.models import Publication
 
 from . import covers
@@ -252,7 +252,9 @@ class Article(index.Indexed, PublicModel):
         permissions = [("publish_article", "Can publish, schedule and withdraw articles")]
         indexes = [
             models.Index(fields=["status", "-publish_at", "-id"], name="article_live"),
-            models.Index(fields=["category", "status", "-publish_at"], name="article_live_category"),
+            models.Index(
+                fields=["category", "status", "-publish_at"], name="article_live_category"
+            ),
             models.Index(fields=["byline", "status", "-publish_at"], name="article_live_byline"),
         ]
         constraints = [
@@ -303,7 +305,9 @@ class Article(index.Indexed, PublicModel):
     def clean(self) -> None:
         self._set_moment()
         if self.cover and not self.cover_alt.strip():
-            raise ValidationError({"cover_alt": "Describe the picture for those who cannot see it."})
+            raise ValidationError(
+                {"cover_alt": "Describe the picture for those who cannot see it."}
+            )
 
     @property
     def is_live(self) -> bool:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
@@ -56,7 +56,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
     if not lineage or lineage[-1].path != path:
         raise Http404("no such category")
     here = lineage[-1]
-    for above, below in zip(lineage, lineage[1:], strict=False):
+    for above, below in pairwise(lineage):
         below.parent = above
     articles = Article.objects.live().within(here).newest_first().teasers()
     context = {

@@ -141,9 +141,7 @@ class CommentAdmin(admin.ModelAdmin):
     def reopen_selected(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
         self._decide_all(request, "reopen", queryset)
 
-    def _decide_all(
-        self, request: HttpRequest, decision: str, queryset: QuerySet[Comment]
-    ) -> None:
+    def _decide_all(self, request: HttpRequest, decision: str, queryset: QuerySet[Comment]) -> None:
         seen = dict(pair.split(":", 1) for pair in request.POST.getlist("seen") if ":" in pair)
         done = 0
         for comment in queryset:

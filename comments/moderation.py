@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 Status = Comment.Status
 
 TRANSITIONS: dict[str, frozenset[str]] = {
-    Status.PENDING: frozenset(
-        {Status.APPROVED, Status.REJECTED, Status.SPAM, Status.WITHDRAWN}
-    ),
+    Status.PENDING: frozenset({Status.APPROVED, Status.REJECTED, Status.SPAM, Status.WITHDRAWN}),
     Status.APPROVED: frozenset({Status.PENDING, Status.REJECTED, Status.SPAM, Status.WITHDRAWN}),
     Status.REJECTED: frozenset({Status.PENDING, Status.APPROVED, Status.SPAM, Status.WITHDRAWN}),
     Status.SPAM: frozenset({Status.PENDING, Status.APPROVED, Status.REJECTED, Status.WITHDRAWN}),

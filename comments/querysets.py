@@ -17,7 +17,7 @@ OFF = Publication.Comments.OFF
 
 class CommentQuerySet(models.QuerySet):
     def visible(self) -> CommentQuerySet:
-        """The comments that the public may see, now: approved, on a live article that shows them."""
+        """What the public may see, now: approved, on a live article that shows comments."""
         site_is_off = Exists(Publication.objects.filter(comments=OFF))
         return (
             self.filter(

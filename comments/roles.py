@@ -12,7 +12,6 @@ from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 
-
 _ALL = ("add", "change", "delete", "view")
 
 ROLES: dict[str, dict[str, Iterable[str]]] = {
@@ -69,6 +68,4 @@ def make(apps: Apps, using: str) -> None:
     for name in ROLES:
         group, _ = groups.get_or_create(name=name)
         for app, codename in sorted(codenames(name)):
-            group.permissions.add(
-                permissions.get(content_type__app_label=app, codename=codename)
-            )
+            group.permissions.add(permissions.get(content_type__app_label=app, codename=codename))

@@ -26,7 +26,12 @@ def to_url(path: str) -> str:
 
 def validate_path(value: str) -> None:
     """Raise ValidationError unless `value` is a path on this site."""
-    if not value.startswith("/") or value.startswith("//") or "\\" in value or not value.isprintable():
+    if (
+        not value.startswith("/")
+        or value.startswith("//")
+        or "\\" in value
+        or not value.isprintable()
+    ):
         raise ValidationError("Enter a path on this site that starts with one /.")
     if _AFTER_PATH.search(value):
         raise ValidationError("Enter the path alone, without ? or # and what follows.")

@@ -45,7 +45,9 @@ def test_nothing_of_the_site_imports_its_tests_or_benchmarks():
         for room in MAY_IMPORT
         for path in (BASE / room).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in {"tests", "bench"}
+        if isinstance(node, ast.ImportFrom)
+        and node.module
+        and node.module.split(".")[0] in {"tests", "bench"}
     ]
 
     assert wrong == []
@@ -64,7 +66,10 @@ def test_status_is_changed_in_moderation_alone():
         if path.name == "moderation.py" or "migrations" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"update", "create"}:
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {
+                "update",
+                "create",
+            }:
                 wrong += [str(path) for keyword in node.keywords if keyword.arg == "status"]
             if isinstance(node, ast.Assign):
                 wrong += [

@@ -98,7 +98,9 @@ def public_urls(articles, comments):
     article, other = articles[0], articles[1]
     by_route = {
         "home": ["/", "/?page=1", "/?page=2", "/?page=-1"],
-        "article": [a.get_absolute_url() + q for a in articles for q in ("", "?comments=2", "?x=1")],
+        "article": [
+            a.get_absolute_url() + q for a in articles for q in ("", "?comments=2", "?x=1")
+        ],
         "category": [article.category.get_absolute_url(), "/category/recovery/", "/category/no/"],
         "category_rss": ["/category/recovery/feed.rss"],
         "category_atom": ["/category/recovery/feed.atom"],
@@ -118,7 +120,8 @@ def public_urls(articles, comments):
         "feed_atom": ["/feed.atom"],
         "sitemap": ["/sitemap.xml"],
         "sitemap_section": [
-            f"/sitemap-{name}.xml" for name in ("articles", "pages", "categories", "tags", "bylines")
+            f"/sitemap-{name}.xml"
+            for name in ("articles", "pages", "categories", "tags", "bylines")
         ],
         "robots": ["/robots.txt"],
         "media": ["/media/", "/media/no.webp", "/media/../manage.py"],
@@ -179,7 +182,8 @@ def logged():
 def whole(response):
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
     body = b"".join(response) if response.streaming else response.content
-    return f"{response.status_code} {response.reason_phrase}\n{headers}\n{body.decode(errors='replace')}"
+    status = f"{response.status_code} {response.reason_phrase}"
+    return "\n".join([status, headers, body.decode(errors="replace")])
 
 
 def found_in(text):

@@ -10,7 +10,9 @@ from comments import roles
 def make(apps, schema_editor):
     # Django makes permissions after the last migration; these groups need them now.
     for label in ("auth", "publication", "articles", "comments"):
-        create_permissions(installed.get_app_config(label), verbosity=0, using=schema_editor.connection.alias)
+        create_permissions(
+            installed.get_app_config(label), verbosity=0, using=schema_editor.connection.alias
+        )
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
     for name in roles.ROLES:

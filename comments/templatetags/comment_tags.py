@@ -7,13 +7,12 @@ from django import template
 from django.template.context import Context
 
 from articles.models import Article
+from comments import stamp, submission, thread
+from comments.forms import CommentForm
 from publication.freshness import changed_at
 from publication.identity import Identity
 from publication.models import Publication
 from publication.paging import Leaf, requested
-
-from .. import stamp, submission, thread
-from ..forms import CommentForm
 
 register = template.Library()
 

@@ -9,115 +9,310 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('slug', models.SlugField(help_text='Its address: /slug/', max_length=120, unique=True)),
-                ('summary', models.CharField(blank=True, help_text='For search engines.', max_length=160)),
-                ('body', models.TextField()),
-                ('live', models.BooleanField(default=True, verbose_name='published')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "slug",
+                    models.SlugField(help_text="Its address: /slug/", max_length=120, unique=True),
+                ),
+                (
+                    "summary",
+                    models.CharField(blank=True, help_text="For search engines.", max_length=160),
+                ),
+                ("body", models.TextField()),
+                ("live", models.BooleanField(default=True, verbose_name="published")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='ScheduledChange',
+            name="ScheduledChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField()),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField()),
+                ("changed_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='edition_is_one_row')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="edition_is_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NavigationItem',
+            name="NavigationItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=40)),
-                ('path', models.CharField(help_text='/about/, or a full https:// address.', max_length=300, validators=[django.core.validators.RegexValidator('^(/(?!/)[^\\s\\\\]*|https?://[^\\s\\\\]+)$', 'Enter a path on this site that starts with one /, or a full https:// address.')])),
-                ('place', models.CharField(choices=[('header', 'Header'), ('footer', 'Footer')], default='header', max_length=6)),
-                ('position', models.PositiveSmallIntegerField(default=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=40)),
+                (
+                    "path",
+                    models.CharField(
+                        help_text="/about/, or a full https:// address.",
+                        max_length=300,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(/(?!/)[^\\s\\\\]*|https?://[^\\s\\\\]+)$",
+                                "Enter a path on this site that starts with one /, or a full https:// address.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[("header", "Header"), ("footer", "Footer")],
+                        default="header",
+                        max_length=6,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=10)),
             ],
             options={
-                'ordering': ['place', 'position', 'label'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('place__in', ['header', 'footer'])), name='navigation_place_known')],
+                "ordering": ["place", "position", "label"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("place__in", ["header", "footer"])),
+                        name="navigation_place_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='Quietpress', max_length=80)),
-                ('tagline', models.CharField(blank=True, max_length=160)),
-                ('description', models.TextField(blank=True, help_text='For search engines and feeds; one or two sentences.', max_length=300)),
-                ('footer', models.CharField(blank=True, max_length=300)),
-                ('articles_per_page', models.PositiveSmallIntegerField(default=10)),
-                ('comments', models.CharField(choices=[('moderated', 'Open: a moderator reads each comment before it appears'), ('read_only', 'Closed: what is there stays, nothing new is taken'), ('off', 'Off: no comments are shown')], default='moderated', help_text='The rule for every article that sets none of its own.', max_length=12)),
-                ('comment_address_required', models.BooleanField(default=True, help_text='It is stored encrypted and never published.', verbose_name='readers must leave an e-mail address')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(default="Quietpress", max_length=80)),
+                ("tagline", models.CharField(blank=True, max_length=160)),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="For search engines and feeds; one or two sentences.",
+                        max_length=300,
+                    ),
+                ),
+                ("footer", models.CharField(blank=True, max_length=300)),
+                ("articles_per_page", models.PositiveSmallIntegerField(default=10)),
+                (
+                    "comments",
+                    models.CharField(
+                        choices=[
+                            ("moderated", "Open: a moderator reads each comment before it appears"),
+                            ("read_only", "Closed: what is there stays, nothing new is taken"),
+                            ("off", "Off: no comments are shown"),
+                        ],
+                        default="moderated",
+                        help_text="The rule for every article that sets none of its own.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "comment_address_required",
+                    models.BooleanField(
+                        default=True,
+                        help_text="It is stored encrypted and never published.",
+                        verbose_name="readers must leave an e-mail address",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publication',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='publication_is_one_row'), models.CheckConstraint(condition=models.Q(('articles_per_page__gte', 1), ('articles_per_page__lte', 100)), name='publication_articles_per_page_in_range'), models.CheckConstraint(condition=models.Q(('comments__in', ['moderated', 'read_only', 'off'])), name='publication_comments_known')],
+                "verbose_name": "publication",
+                "verbose_name_plural": "publication",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="publication_is_one_row"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("articles_per_page__gte", 1), ("articles_per_page__lte", 100)
+                        ),
+                        name="publication_articles_per_page_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("comments__in", ["moderated", "read_only", "off"])),
+                        name="publication_comments_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Redirect',
+            name="Redirect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_path', models.CharField(help_text='/old-address/', max_length=500, unique=True, validators=[publication.paths.validate_path])),
-                ('new_path', models.CharField(blank=True, help_text='Empty: readers are told that it is gone for good (410).', max_length=500, validators=[publication.paths.validate_path])),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "old_path",
+                    models.CharField(
+                        help_text="/old-address/",
+                        max_length=500,
+                        unique=True,
+                        validators=[publication.paths.validate_path],
+                    ),
+                ),
+                (
+                    "new_path",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: readers are told that it is gone for good (410).",
+                        max_length=500,
+                        validators=[publication.paths.validate_path],
+                    ),
+                ),
             ],
             options={
-                'ordering': ['old_path'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('old_path', models.F('new_path')), _negated=True), name='redirect_leads_elsewhere')],
+                "ordering": ["old_path"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("old_path", models.F("new_path")), _negated=True),
+                        name="redirect_leads_elsewhere",
+                    )
+                ],
             },
         ),
     ]

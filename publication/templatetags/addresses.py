@@ -1,6 +1,6 @@
 from django import template
 
-from ..identity import absolute
+from publication.identity import absolute
 
 register = template.Library()
 register.filter("absolute", absolute)

@@ -38,7 +38,9 @@ def faults(page: Page) -> list[str]:
         for violation in violations
         for node in violation["nodes"]
     ]
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
     return [*found, *([f"{page.url}: wider than the screen"] if wide else [])]
 
 
@@ -72,7 +74,10 @@ def test_staff_pages_have_no_fault(page: Page, scheme):
     page.get_by_label("Password:").fill("pass")
     page.get_by_role("button", name="Log in").click()
 
-    comment, article = Comment.objects.filter(status="pending").first(), RelatedArticle.objects.first().article
+    comment, article = (
+        Comment.objects.filter(status="pending").first(),
+        RelatedArticle.objects.first().article,
+    )
     for url in (
         "/admin/",
         "/admin/comments/comment/",

@@ -77,9 +77,9 @@ def test_editor_writes_previews_publishes_and_reads(page: Page):
     expect(page.locator("strong", has_text="Very cold.")).to_be_visible()
     expect(page.get_by_role("img", name="A plain green field.")).to_be_visible()
     expect(page.get_by_role("link", name="kettles")).to_be_visible()
-    assert [article.pk for article in Article.objects.get(slug="a-kettle-after-all").also_read()] == [
-        picked.pk
-    ]
+    assert [
+        article.pk for article in Article.objects.get(slug="a-kettle-after-all").also_read()
+    ] == [picked.pk]
 
 
 def test_author_hands_in_and_cannot_publish(page: Page):

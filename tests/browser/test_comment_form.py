@@ -26,7 +26,9 @@ def test_form_says_what_readers_know_from_elsewhere(page: Page):
 
     expect(page.get_by_text("Your email address will not be published.")).to_be_visible()
     expect(page.get_by_text("Required fields are marked *")).to_be_visible()
-    labels = [page.locator(f"label[for=id_{name}]").inner_text() for name in ("name", "email", "text")]
+    labels = [
+        page.locator(f"label[for=id_{name}]").inner_text() for name in ("name", "email", "text")
+    ]
     assert [" ".join(label.split()) for label in labels] == ["Name *", "Email *", "Comment *"]
 
 

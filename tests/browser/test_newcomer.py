@@ -9,7 +9,7 @@ from transfer.demo import load
 
 pytestmark = pytest.mark.browser
 
-WORDS = "I read this on the night bus.\n\nI wanted to say thank you, and https://kettle.example is real."
+WORDS = "I read this on the night bus.\n\nThank you, and https://kettle.example is real."
 
 
 def sign_in(page: Page, username: str, password: str) -> None:

@@ -108,7 +108,9 @@ def test_page_beyond_the_last_is_not_there(client):
     article = factories.article()
     factories.comment(article)
 
-    answers = [client.get(f"{article.get_absolute_url()}?comments={n}") for n in ("2", "0", "-1", "x")]
+    answers = [
+        client.get(f"{article.get_absolute_url()}?comments={n}") for n in ("2", "0", "-1", "x")
+    ]
 
     assert [answer.status_code for answer in answers] == [404] * 4
     with pytest.raises(Http404):

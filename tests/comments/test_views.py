@@ -200,7 +200,9 @@ def test_send_from_another_site_is_refused_and_keeps_the_words(client, headers):
 def hidden_fields(page: str) -> dict[str, str]:
     import re
 
-    inputs = [dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in re.findall(r"<input[^>]+>", page)]
+    inputs = [
+        dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in re.findall(r"<input[^>]+>", page)
+    ]
     return {i["name"]: unescape(i.get("value", "")) for i in inputs if i.get("type") == "hidden"}
 
 
@@ -535,6 +537,8 @@ def test_article_page_is_the_same_bytes_for_every_reader(client):
     staff = Client()
     staff.force_login(factories.user("Administrator"))
 
-    pages = {visitor.get(article.get_absolute_url()).content for visitor in (client, Client(), staff)}
+    pages = {
+        visitor.get(article.get_absolute_url()).content for visitor in (client, Client(), staff)
+    }
 
     assert len(pages) == 1

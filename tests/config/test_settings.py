@@ -37,7 +37,12 @@ def settings(*names, **variables):
 
 
 def test_cookies_over_tls_are_bound_to_the_host():
-    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+    names = (
+        "SESSION_COOKIE_NAME",
+        "CSRF_COOKIE_NAME",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+    )
 
     found = settings(*names, QUIETPRESS_ORIGIN="https://magazine.example")
 
@@ -56,9 +61,9 @@ def test_policy_has_no_unsafe_word():
     policy = settings("CONTENT_SECURITY_POLICY")["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
 
     assert "unsafe" not in json.dumps(policy)
-    assert [policy[name] for name in ("default-src", "base-uri", "object-src", "frame-ancestors")] == [
-        ["'none'"]
-    ] * 4
+    assert [
+        policy[name] for name in ("default-src", "base-uri", "object-src", "frame-ancestors")
+    ] == [["'none'"]] * 4
     assert (policy["script-src"], policy["style-src"]) == (["'self'"], ["'self'"])
 
 

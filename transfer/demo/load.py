@@ -25,7 +25,10 @@ CATEGORIES = {
     "trust": ("Trust", "How it is earned, broken and, sometimes, mended."),
     "trust/boundaries": ("Boundaries", "Saying where you end, and keeping to it."),
     "recovery": ("Recovery", "Getting through, getting up, getting on."),
-    "recovery/body-and-sleep": ("Body and sleep", "What the body remembers, and what lets it rest."),
+    "recovery/body-and-sleep": (
+        "Body and sleep",
+        "What the body remembers, and what lets it rest.",
+    ),
     "grief": ("Grief", "Living beside a gap."),
 }
 BYLINES = {
@@ -79,9 +82,7 @@ def _publication() -> None:
         },
     )
     for page in content.pages():
-        Page.objects.create(
-            title=page.title, slug=page.slug, summary=page.summary, body=page.body
-        )
+        Page.objects.create(title=page.title, slug=page.slug, summary=page.summary, body=page.body)
     links = [(name, f"/category/{path}/") for path, (name, _) in CATEGORIES.items()]
     header = [link for link in links if link[1].count("/") == 3]
     for position, (label, path) in enumerate([*header, ("About", "/about/")], start=1):

@@ -12,7 +12,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not load.is_empty():
-            raise CommandError("The database is in use; the demo publication goes into an empty one.")
+            raise CommandError(
+                "The database is in use; the demo publication goes into an empty one."
+            )
         passwords = load.load()
         self.stdout.write("The demo publication is loaded. Staff accounts, shown this once:\n")
         width = max(len(username) for username in passwords)
