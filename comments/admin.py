@@ -25,6 +25,7 @@ DECISIONS: dict[str, Callable[..., None]] = {
     "reject": moderation.reject,
     "spam": moderation.mark_spam,
     "reopen": moderation.reopen,
+    "withdraw": moderation.withdraw,
 }
 _DONE = {
     "approve": "Approved",
@@ -156,7 +157,7 @@ class CommentAdmin(admin.ModelAdmin):
         if not self.has_moderate_permission(request):
             raise PermissionDenied
         comment = self.get_object(request, pk)
-        if comment is None or decision not in DECISIONS:
+        if comment is None or decision not in _DONE:
             raise Http404("no such comment or decision")
         if _attempt(request, self, decision, comment, expected, reason):
             text = f"{_DONE[decision]}: the comment by {comment.name}."
@@ -188,9 +189,24 @@ class CommentAdmin(admin.ModelAdmin):
             "history": comment.actions.select_related("actor"),
             "may_see_address": request.user.has_perm("comments.view_address"),
         }
+        if request.method == "POST" and "erase" in request.POST:
+            self._erase(request, comment)
+            return HttpResponseRedirect(request.path)
         if request.method == "POST" and "show_address" in request.POST:
             context["address"] = _address(request, comment)
         return render(request, "admin/comments/comment/detail.html", context)
+
+    def _erase(self, request: HttpRequest, comment: Comment) -> None:
+        """Take the words back for their writer; asked twice, because there is no way back."""
+        if not self.has_moderate_permission(request):
+            raise PermissionDenied
+        if "sure" not in request.POST:
+            text = "Nothing was erased: tick the box to say that you are sure."
+            self.message_user(request, text, messages.WARNING)
+            return
+        reason = request.POST.get("reason", "")
+        if _attempt(request, self, "withdraw", comment, comment.status, reason):
+            self.message_user(request, "Erased: the words are gone for good.", messages.SUCCESS)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,205 +19,563 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, unique=True, verbose_name='slug')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True, max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tag',
-                'verbose_name_plural': 'tags',
-                'ordering': ['name'],
+                "verbose_name": "tag",
+                "verbose_name_plural": "tags",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Byline',
+            name="Byline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=80, unique=True)),
-                ('bio', models.TextField(blank=True, max_length=600)),
-                ('user', models.OneToOneField(blank=True, help_text='Whose articles carry this byline unless they choose another.', null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("slug", models.SlugField(allow_unicode=True, max_length=80, unique=True)),
+                ("bio", models.TextField(blank=True, max_length=600)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="Whose articles carry this byline unless they choose another.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=80)),
-                ('description', models.TextField(blank=True, max_length=500)),
-                ('path', models.CharField(editable=False, max_length=250, unique=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='articles.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("slug", models.SlugField(allow_unicode=True, max_length=80)),
+                ("description", models.TextField(blank=True, max_length=500)),
+                ("path", models.CharField(editable=False, max_length=250, unique=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="articles.category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'categories',
-                'ordering': ['path'],
+                "verbose_name_plural": "categories",
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('slug', models.SlugField(allow_unicode=True, error_messages={'unique': 'Another article has this address.'}, help_text='/articles/address/. After a change the old address leads here.', max_length=200, unique=True, verbose_name='address')),
-                ('standfirst', models.CharField(blank=True, help_text='One or two sentences under the title, in lists and in feeds.', max_length=300)),
-                ('content_note', models.CharField(blank=True, help_text='A short factual line about difficult content: “Mentions a hospital stay”.', max_length=200)),
-                ('body', models.TextField()),
-                ('cover', models.ImageField(blank=True, height_field='cover_height', help_text='JPEG, PNG or WebP. It is stored anew, without what the camera wrote into it.', storage=articles.covers.storage, upload_to=articles.covers.upload_to, verbose_name='cover picture', width_field='cover_width')),
-                ('cover_alt', models.CharField(blank=True, help_text='What the picture shows, for someone who cannot see it.', max_length=250, verbose_name='cover description')),
-                ('cover_width', models.PositiveIntegerField(editable=False, null=True)),
-                ('cover_height', models.PositiveIntegerField(editable=False, null=True)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published')], default='draft', max_length=10)),
-                ('publish_at', models.DateTimeField(blank=True, help_text='Empty: the moment of publishing. In the future: it appears then by itself.', null=True)),
-                ('featured', models.BooleanField(default=False, help_text='Stands first on the home page; the latest featured one wins.')),
-                ('comments', models.CharField(blank=True, choices=[('moderated', 'Open: a moderator reads each comment before it appears'), ('read_only', 'Closed: what is there stays, nothing new is taken'), ('off', 'Off: no comments are shown')], help_text='Empty: as the publication says.', max_length=12)),
-                ('excerpt', models.CharField(editable=False, max_length=300)),
-                ('word_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('owner', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='articles', to=settings.AUTH_USER_MODEL)),
-                ('byline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.byline')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True,
+                        error_messages={"unique": "Another article has this address."},
+                        help_text="/articles/address/. After a change the old address leads here.",
+                        max_length=200,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences under the title, in lists and in feeds.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "content_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="A short factual line about difficult content: “Mentions a hospital stay”.",
+                        max_length=200,
+                    ),
+                ),
+                ("body", models.TextField()),
+                (
+                    "cover",
+                    models.ImageField(
+                        blank=True,
+                        height_field="cover_height",
+                        help_text="JPEG, PNG or WebP. It is stored anew, without what the camera wrote into it.",
+                        storage=articles.covers.storage,
+                        upload_to=articles.covers.upload_to,
+                        verbose_name="cover picture",
+                        width_field="cover_width",
+                    ),
+                ),
+                (
+                    "cover_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the picture shows, for someone who cannot see it.",
+                        max_length=250,
+                        verbose_name="cover description",
+                    ),
+                ),
+                ("cover_width", models.PositiveIntegerField(editable=False, null=True)),
+                ("cover_height", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("published", "Published"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: the moment of publishing. In the future: it appears then by itself.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "featured",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Stands first on the home page; the latest featured one wins.",
+                    ),
+                ),
+                (
+                    "comments",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("moderated", "Open: a moderator reads each comment before it appears"),
+                            ("read_only", "Closed: what is there stays, nothing new is taken"),
+                            ("off", "Off: no comments are shown"),
+                        ],
+                        help_text="Empty: as the publication says.",
+                        max_length=12,
+                    ),
+                ),
+                ("excerpt", models.CharField(editable=False, max_length=300)),
+                ("word_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="articles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "byline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="articles.byline",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="articles.category",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-publish_at', '-pk'],
-                'permissions': [('publish_article', 'Can publish, schedule and withdraw articles')],
+                "ordering": ["-publish_at", "-pk"],
+                "permissions": [("publish_article", "Can publish, schedule and withdraw articles")],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalArticle',
+            name="HistoricalArticle",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('slug', models.SlugField(allow_unicode=True, error_messages={'unique': 'Another article has this address.'}, help_text='/articles/address/. After a change the old address leads here.', max_length=200, verbose_name='address')),
-                ('standfirst', models.CharField(blank=True, help_text='One or two sentences under the title, in lists and in feeds.', max_length=300)),
-                ('content_note', models.CharField(blank=True, help_text='A short factual line about difficult content: “Mentions a hospital stay”.', max_length=200)),
-                ('body', models.TextField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published')], default='draft', max_length=10)),
-                ('publish_at', models.DateTimeField(blank=True, help_text='Empty: the moment of publishing. In the future: it appears then by itself.', null=True)),
-                ('featured', models.BooleanField(default=False, help_text='Stands first on the home page; the latest featured one wins.')),
-                ('comments', models.CharField(blank=True, choices=[('moderated', 'Open: a moderator reads each comment before it appears'), ('read_only', 'Closed: what is there stays, nothing new is taken'), ('off', 'Off: no comments are shown')], help_text='Empty: as the publication says.', max_length=12)),
-                ('excerpt', models.CharField(editable=False, max_length=300)),
-                ('word_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(blank=True, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('byline', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.byline')),
-                ('category', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.category')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True,
+                        error_messages={"unique": "Another article has this address."},
+                        help_text="/articles/address/. After a change the old address leads here.",
+                        max_length=200,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences under the title, in lists and in feeds.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "content_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="A short factual line about difficult content: “Mentions a hospital stay”.",
+                        max_length=200,
+                    ),
+                ),
+                ("body", models.TextField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("published", "Published"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: the moment of publishing. In the future: it appears then by itself.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "featured",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Stands first on the home page; the latest featured one wins.",
+                    ),
+                ),
+                (
+                    "comments",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("moderated", "Open: a moderator reads each comment before it appears"),
+                            ("read_only", "Closed: what is there stays, nothing new is taken"),
+                            ("off", "Off: no comments are shown"),
+                        ],
+                        help_text="Empty: as the publication says.",
+                        max_length=12,
+                    ),
+                ),
+                ("excerpt", models.CharField(editable=False, max_length=300)),
+                ("word_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(blank=True, editable=False)),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "byline",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="articles.byline",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="articles.category",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical article',
-                'verbose_name_plural': 'historical articles',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical article",
+                "verbose_name_plural": "historical articles",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='RelatedArticle',
+            name="RelatedArticle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.PositiveSmallIntegerField(choices=[(1, 'Picked by the editor'), (2, 'Computed from the text')], default=1)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('score', models.FloatField(default=0)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related', to='articles.article')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_from', to='articles.article', verbose_name='also read')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Picked by the editor"), (2, "Computed from the text")],
+                        default=1,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("score", models.FloatField(default=0)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related_from",
+                        to="articles.article",
+                        verbose_name="also read",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['source', 'position', 'pk'],
+                "ordering": ["source", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ArticleTag',
+            name="ArticleTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='articles.article')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='articles.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="articles.article"
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="articles.tag",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='article',
-            name='tags',
-            field=taggit.managers.TaggableManager(blank=True, help_text='A comma-separated list of tags.', through='articles.ArticleTag', to='articles.Tag', verbose_name='Tags'),
+            model_name="article",
+            name="tags",
+            field=taggit.managers.TaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="articles.ArticleTag",
+                to="articles.Tag",
+                verbose_name="Tags",
+            ),
         ),
         migrations.CreateModel(
-            name='ArticleTerm',
+            name="ArticleTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(max_length=64)),
-                ('weight', models.FloatField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("term", models.CharField(max_length=64)),
+                ("weight", models.FloatField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="articles.article",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['term', 'article'], name='term_articles')],
-                'constraints': [models.UniqueConstraint(fields=('article', 'term'), name='article_term_once')],
+                "indexes": [models.Index(fields=["term", "article"], name="term_articles")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("article", "term"), name="article_term_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('parent', 'slug'), name='category_slug_once_a_parent'),
+            model_name="category",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "slug"), name="category_slug_once_a_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='category_not_own_parent'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("pk")), _negated=True),
+                name="category_not_own_parent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='relatedarticle',
-            index=models.Index(fields=['article', 'source', 'position'], name='related_in_order'),
+            model_name="relatedarticle",
+            index=models.Index(fields=["article", "source", "position"], name="related_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='relatedarticle',
-            constraint=models.UniqueConstraint(fields=('article', 'other', 'source'), name='related_once'),
+            model_name="relatedarticle",
+            constraint=models.UniqueConstraint(
+                fields=("article", "other", "source"), name="related_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relatedarticle',
-            constraint=models.CheckConstraint(condition=models.Q(('article', models.F('other')), _negated=True), name='related_not_itself'),
+            model_name="relatedarticle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("article", models.F("other")), _negated=True),
+                name="related_not_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relatedarticle',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', [1, 2])), name='related_source_known'),
+            model_name="relatedarticle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", [1, 2])), name="related_source_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='articletag',
-            constraint=models.UniqueConstraint(fields=('content_object', 'tag'), name='article_tag_once'),
+            model_name="articletag",
+            constraint=models.UniqueConstraint(
+                fields=("content_object", "tag"), name="article_tag_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['status', '-publish_at', '-id'], name='article_live'),
+            model_name="article",
+            index=models.Index(fields=["status", "-publish_at", "-id"], name="article_live"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['category', 'status', '-publish_at'], name='article_live_category'),
+            model_name="article",
+            index=models.Index(
+                fields=["category", "status", "-publish_at"], name="article_live_category"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['byline', 'status', '-publish_at'], name='article_live_byline'),
+            model_name="article",
+            index=models.Index(
+                fields=["byline", "status", "-publish_at"], name="article_live_byline"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published'])), name='article_status_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "in_review", "published"])),
+                name="article_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='article_published_has_moment'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True),
+                    ("publish_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="article_published_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('cover', ''), models.Q(('cover_alt', ''), _negated=True), _connector='OR'), name='article_cover_has_description'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cover", ""), models.Q(("cover_alt", ""), _negated=True), _connector="OR"
+                ),
+                name="article_cover_has_description",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('comments__in', ['', 'moderated', 'read_only', 'off'])), name='article_comments_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("comments__in", ["", "moderated", "read_only", "off"])),
+                name="article_comments_known",
+            ),
         ),
     ]

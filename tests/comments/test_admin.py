@@ -167,6 +167,19 @@ def test_decision_can_be_taken_back(client, moderator):
     assert comment.status == "pending"
 
 
+@pytest.mark.parametrize(("sure", "left"), [({"sure": "1"}, ""), ({}, "Words.")])
+def test_words_are_erased_for_their_writer_when_the_moderator_is_sure(
+    client, moderator, sure, left
+):
+    comment = factories.comment(factories.article(), text="Words.")
+
+    client.post(detail(comment), {"erase": "1", "reason": "By mail.", **sure})
+
+    comment.refresh_from_db()
+    assert comment.text == left
+    assert comment.actions.filter(to_status="withdrawn", actor=moderator).count() == len(sure)
+
+
 def test_address_is_not_shown_without_the_permission(client, moderator):
     comment = factories.comment(factories.article(), status="pending", address="ana@a.example")
 
