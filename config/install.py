@@ -92,7 +92,7 @@ def _run(command: list[str], log: IO[str]) -> None:
         reason = "The package index could not be reached"
     else:
         errors = [line for line in lines if line.startswith(("ERROR", "Error"))]
-        reason = (errors or lines or ["No reason was given"])[-1].strip()
+        reason = (errors or lines or ["No reason was given"])[-1].removeprefix("ERROR:").strip()
     raise InstallError(f"{reason} (see {LOG}).")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -23,14 +24,14 @@ class CannotStart(Exception):
 
 
 def main(arguments: list[str]) -> None:
+    # Ctrl-C ends this at once and silently: every step can be begun again.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         port = free_port(arguments[0] if arguments else "8000")
         os.chdir(BASE_DIR)
         prepare(port)
     except CannotStart as error:
         sys.exit(str(error))
-    except KeyboardInterrupt:
-        sys.exit(130)
     serve(port)
 
 
@@ -92,13 +93,12 @@ def migrate() -> None:
 
 
 def load_demo() -> None:
-    """Fill a database that holds neither staff nor articles with the demo publication."""
-    from django.apps import apps
-    from django.contrib.auth import get_user_model
+    """Fill an empty database with the demo publication."""
     from django.core.management import call_command
 
-    models = [get_user_model(), apps.get_model("articles", "Article")]
-    if not any(model._base_manager.exists() for model in models):
+    from transfer.demo import load
+
+    if load.is_empty():
         print("Loading the demo publication ...", flush=True)
         call_command("load_demo")
 
@@ -132,6 +132,8 @@ def serve(port: int) -> None:
     # SQLite takes one writer at a time, and readers share Python's lock: more workers would
     # cost memory and win nothing here. Four threads keep one slow request from stopping all.
     command += ["--workers", "1", "--blocking-threads", "4"]
+    # A worker that is still loading the site does not hear a Ctrl-C.
+    command += ["--workers-kill-timeout", "2"]
     os.execv(sys.executable, [*command, "config.wsgi:application"])
 
 

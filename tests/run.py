@@ -47,7 +47,8 @@ def main(arguments: list[str]) -> int:
 def run(name: str, arguments: list[str], **variables: str) -> int:
     """Run pytest with the database that `variables` name."""
     print(f"\n== {name} ==", flush=True)
-    command = [sys.executable, "-m", "pytest"]
+    # Both databases are thrown away as a whole: pytest need not drop its own.
+    command = [sys.executable, "-m", "pytest", "--reuse-db"]
     # The whole suite on all cores; of what was picked, the caller decides.
     command += arguments or ["--numprocesses=auto", "--dist=worksteal"]
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
@@ -73,8 +74,8 @@ def report(results: dict[str, int], lacking: list[tuple[str, bool]]) -> int:
         print(f"{name}: {'passed' if code == 0 else f'failed (pytest exit code {code})'}")
     for what, _ in lacking:
         print(f"Left out: {what}")
-    if code := max(results.values()):
-        return code
+    if any(results.values()):
+        return 1
     if strict and not all(allowed for _, allowed in lacking):
         print("STRICT is set: a run with these left out is a failure.", file=sys.stderr)
         return 1

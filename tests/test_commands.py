@@ -237,5 +237,6 @@ def test_what_was_left_out_is_named_and_fails_a_strict_run(
     assert "Left out: Chromium is not installed." in capsys.readouterr().out
 
 
-def test_a_failure_on_one_database_is_a_failure():
-    assert tests.report({"SQLite": 0, "PostgreSQL": 1}, []) == 1
+@pytest.mark.parametrize("code", [1, 5, -9])
+def test_a_failure_on_one_database_is_a_failure(code):
+    assert tests.report({"SQLite": 0, "PostgreSQL": code}, []) == 1
