@@ -17,10 +17,12 @@ from typing import Protocol
 
 from .scoring import Profile, near, rarity, strongest
 
-STRONGEST = 120  # Terms in the index for an article.
+STRONGEST = 80  # Terms in the index for an article.
 SAMPLE = 60  # Whole texts that tell which terms are common.
 CANDIDATES = 40  # Whole texts that an article is compared with.
-POSTINGS = 60_000  # Lines of the index that are read for an article; reached at some 10,000.
+POSTINGS = (
+    150_000  # Lines of the index that are read for an article, at most; mostly some hundreds.
+)
 
 LISTED = 12  # Lines of an "Also read" list; fewer are shown.
 LIVE = 8  # As many are live already when listed: scheduled articles do not crowd them out.
@@ -65,7 +67,9 @@ def look(profile: Profile, others: Others, known: Iterable[int] = ()) -> Look:
     total = len(ids) + 1
     having = _having(profile, others, ids)
     rare = {term: rarity(total, count) for term, count in having.items()}
-    candidates = _candidates(profile, others, rare, having).union(known).intersection(ids)
+    candidates = set(ids)
+    if len(ids) > CANDIDATES:
+        candidates &= _candidates(profile, others, rare, having).union(known)
     texts = others.profiles(candidates)
     # The sample misses what is common in this corner of the collection alone.
     for term, times in _shared(profile, texts.values()).items():

@@ -15,9 +15,7 @@ from collections.abc import Mapping
 
 # Tuned on the two sets of docs/decisions/0005-also-read.md.
 LENGTH_POWER = 0.45  # 0: long articles are near to everything; 1: short ones are.
-RARITY_POWER = 3  # TF-IDF has 2. A higher power trusts a few rare terms over many usual ones.
-TOO_COMMON = 0.1  # What more than a tenth of the articles have relates none of them ...
-SMALL = 5  # ... but in a small collection this many may have it.
+RARITY_POWER = 3  # TF-IDF has 2. The higher, the less common words count: no stop list is needed.
 NOVEL = 0.3  # A term that no other article has may never be met again.
 
 Profile = Mapping[str, float]
@@ -30,13 +28,11 @@ def weigh(counts: Mapping[str, int]) -> dict[str, float]:
 
 
 def rarity(total: int, having: float) -> float:
-    """How much a term tells that `having` of `total` articles have: from 0 to 1.
+    """How much a term tells that `having` of `total` articles have: 1 if one, near 0 if all.
 
     Relative to the rarest possible, so that scores given while the site was small compare with
     those given later.
     """
-    if having > max(SMALL, TOO_COMMON * total):
-        return 0.0
     return (math.log((total + 1) / having) / math.log(total + 1)) ** RARITY_POWER
 
 

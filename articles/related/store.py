@@ -3,7 +3,7 @@
 `ArticleTerm` is the index of the published articles, those scheduled among them. A draft has no
 terms and is in nobody's list, but has a list of its own for the preview. Lists change in the
 transaction that changes an article: its own, and those that it enters or leaves. The number of
-queries does not depend on the number of articles.
+queries does not grow with the number of articles.
 """
 
 from __future__ import annotations
@@ -20,13 +20,18 @@ from articles.models import Article, ArticleTag, ArticleTerm, RelatedArticle
 from publication import edition
 
 from . import terms
-from .ranking import Entry, keep, look, select
+from .ranking import LISTED, Entry, keep, look, select
 from .scoring import Profile, weigh
 
-SHORT = 6  # A list that lost a line and has fewer is computed anew ...
+SHORT = 6  # A list that lost a line and now has fewer is computed anew ...
 RENEWED = 3  # ... but no more than these in one change.
+# In a site of so few articles every list is computed at each change, and written by one query:
+# there the rarity of a term moves with every article.
+FEW = 16
 BATCH = 200
 TEXTS = 1_500  # Texts that a rebuild holds in memory, some 60 kB each.
+
+Progress = Callable[[str, int], None]
 
 
 def update(article: Article) -> None:
@@ -38,13 +43,16 @@ def update(article: Article) -> None:
         others = _Others(article.pk, _published(), _Texts())
         listing = _lists_with(article)
         listed = _computed().filter(article=article).values_list("other", flat=True)
-        found = look(others.own(), others, known={*listing, *listed})
+        found = look(others.own(), others, known={*listing[:LISTED], *listed})
         is_published = article.pk in others.published
         _keep_terms(article.pk, found.strongest if is_published else {})
         _computed().filter(other=article).delete()
+        if len(others.published) <= FEW:
+            _replace_lists(_lists({article.pk, *others.published}, others))
+            return
         _replace_lists({article.pk: keep(others.entries(found.near))})
         entered = _enter(article, found.near) if is_published else set()
-        _renew(listing - entered, others)
+        _renew(set(listing) - entered, others)
 
 
 def forget(article: Article) -> None:
@@ -54,10 +62,14 @@ def forget(article: Article) -> None:
         _computed().filter(Q(article=article) | Q(other=article)).delete()
         _keep_terms(article.pk, {})
         published = {pk: live for pk, live in _published().items() if pk != article.pk}
-        _renew(listing, _Others(article.pk, published, _Texts()))
+        others = _Others(article.pk, published, _Texts())
+        if len(published) <= FEW:
+            _replace_lists(_lists(published, others))
+        else:
+            _renew(listing, others)
 
 
-def rebuild(progress: Callable[[str, int], None] = lambda step, done: None) -> int:
+def rebuild(progress: Progress) -> int:
     """Compute everything anew, as after an import; how many articles there are.
 
     The lists that are there stay until the new ones replace them, a batch in a transaction: the
@@ -65,22 +77,15 @@ def rebuild(progress: Callable[[str, int], None] = lambda step, done: None) -> i
     """
     texts = _Texts(limit=TEXTS)
     published = _published()
-    ArticleTerm.objects.exclude(article__status=Article.Status.PUBLISHED).delete()
+    drafts = Article.objects.exclude(status=Article.Status.PUBLISHED)
+    ArticleTerm.objects.filter(article__in=drafts).delete()
     # Twice: the first article meets an empty index and cannot know which of its terms will tell.
     for turn in (1, 2):
         for done, pk in enumerate(published, start=1):
             _rebuild_terms(_Others(pk, published, texts))
             progress(f"terms, {turn} of 2", done)
     everything = list(Article.objects.order_by("pk").values_list("pk", flat=True))
-    lists: defaultdict[int, list[Entry]] = defaultdict(list)
-    for done, pk in enumerate(everything, start=1):
-        others = _Others(pk, published, texts)
-        found = look(others.own(), others).near
-        lists[pk] = keep([*lists[pk], *others.entries(found)])
-        if pk in published:
-            for other, score in found.items():
-                lists[other] = keep([*lists[other], Entry(pk, score, published[pk])])
-        progress("lists", done)
+    lists = _lists(everything, _Others(0, published, texts), progress)
     for start in range(0, len(everything), BATCH):
         with transaction.atomic():
             _replace_lists({pk: lists[pk] for pk in everything[start : start + BATCH]})
@@ -140,8 +145,10 @@ def _computed() -> models.QuerySet[RelatedArticle]:
     return RelatedArticle.objects.filter(source=RelatedArticle.Source.COMPUTED)
 
 
-def _lists_with(article: Article) -> set[int]:
-    return set(_computed().filter(other=article).values_list("article", flat=True))
+def _lists_with(article: Article) -> list[int]:
+    """Whose lists `article` is on, the nearest first."""
+    lines = _computed().filter(other=article).order_by("-score", "article")
+    return list(lines.values_list("article", flat=True))
 
 
 def _published() -> dict[int, bool]:
@@ -155,9 +162,8 @@ def _profiles(ids: Iterable[int]) -> dict[int, Profile]:
     """The weighed terms of these articles, from their stored texts."""
     ids = list(ids)
     tags: defaultdict[int, list[str]] = defaultdict(list)
-    for pk, tag in ArticleTag.objects.filter(content_object__in=ids).values_list(
-        "content_object", "tag__name"
-    ):
+    tagged = ArticleTag.objects.filter(content_object__in=ids).order_by("tag__name")
+    for pk, tag in tagged.values_list("content_object", "tag__name"):
         tags[pk].append(tag)
     rows = Article.objects.filter(pk__in=ids).values_list(
         "pk", "title", "standfirst", "body", "category__path"
@@ -192,6 +198,23 @@ def _rebuild_terms(others: _Others) -> None:
         )
         if row.values_list("pk", flat=True).first():
             _keep_terms(others.pk, selected)
+
+
+def _lists(
+    articles: Iterable[int], others: _Others, progress: Progress = lambda step, done: None
+) -> dict[int, list[Entry]]:
+    """The lists of `articles`; who finds one of the published `others` is found by it too."""
+    published = others.published
+    lists: dict[int, list[Entry]] = {pk: [] for pk in articles}
+    for done, pk in enumerate(sorted(lists), start=1):
+        around = _Others(pk, published, others.texts)
+        found = look(around.own(), around).near
+        lists[pk] = keep([*lists[pk], *around.entries(found)])
+        for other, score in found.items() if pk in published else ():
+            if other in lists:
+                lists[other] = keep([*lists[other], Entry(pk, score, published[pk])])
+        progress("lists", done)
+    return lists
 
 
 def _replace_lists(lists: Mapping[int, Sequence[Entry]]) -> None:
@@ -248,9 +271,12 @@ def _enter(article: Article, scores: Mapping[int, float]) -> set[int]:
 
 def _number(lists: Iterable[int]) -> None:
     """Set the positions of these computed lists by their scores, in one query."""
+    before = Q(score__gt=OuterRef("score")) | Q(
+        score=OuterRef("score"), other__lt=OuterRef("other")
+    )
     better = (
         _computed()
-        .filter(article=OuterRef("article"), score__gt=OuterRef("score"))
+        .filter(before, article=OuterRef("article"))
         .order_by()
         .values("article")
         .annotate(number=Count("pk"))
