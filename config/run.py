@@ -60,13 +60,10 @@ def prepare(port: int) -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError
     from django.db import DatabaseError
-    from environs import Env
 
     if keys.missing() and keys.write():
         print("Wrote fresh keys to .env. Keep a copy in a safe place.")
-    # The same .env as in settings.py, which sets no variable that is set already.
-    Env().read_env(str(keys.ENV_FILE), recurse=False)
-    os.environ.setdefault("QUIETPRESS_ORIGIN", f"http://{HOST}:{port}")
+    follow(port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     (BASE_DIR / "var").mkdir(exist_ok=True)
     try:
@@ -78,6 +75,16 @@ def prepare(port: int) -> None:
         raise CannotStart(" ".join(str(error).split())) from error
     except DatabaseError as error:
         raise CannotStart(f"The database answers: {' '.join(str(error).split())}") from error
+
+
+def follow(port: int, env_file: Path = keys.ENV_FILE) -> None:
+    """Let the site's origin follow the port, unless the environment or `env_file` sets it."""
+    from environs import Env
+
+    env = Env()
+    env.read_env(env_file, recurse=False)
+    if not env.str("QUIETPRESS_ORIGIN", ""):
+        os.environ["QUIETPRESS_ORIGIN"] = f"http://{HOST}:{port}"
 
 
 def migrate() -> None:

@@ -199,6 +199,25 @@ def test_fresh_keys_are_usable_and_differ():
     assert Fernet(one["QUIETPRESS_ENCRYPTION_KEYS"])
 
 
+@pytest.mark.parametrize(
+    ("environment", "file", "origin"),
+    [
+        ("", "", "http://127.0.0.1:8080"),
+        ("", "https://file.example", ""),
+        ("https://set.example", "https://file.example", "https://set.example"),
+    ],
+)
+def test_origin_follows_the_port_unless_it_is_set(monkeypatch, tmp_path, environment, file, origin):
+    monkeypatch.setenv("QUIETPRESS_ORIGIN", environment)
+    if not environment:
+        monkeypatch.delenv("QUIETPRESS_ORIGIN")
+    (tmp_path / ".env").write_text(f"QUIETPRESS_ORIGIN={file}\n")
+
+    run.follow(8080, tmp_path / ".env")
+
+    assert os.environ.get("QUIETPRESS_ORIGIN", "") == origin
+
+
 def test_static_files_are_collected_only_when_one_has_changed(settings, tmp_path):
     source = tmp_path / "source"
     source.mkdir()

@@ -20,9 +20,7 @@ from .scoring import Profile, near, rarity, strongest
 STRONGEST = 80  # Terms in the index for an article.
 SAMPLE = 60  # Whole texts that tell which terms are common.
 CANDIDATES = 40  # Whole texts that an article is compared with.
-POSTINGS = (
-    150_000  # Lines of the index that are read for an article, at most; mostly some hundreds.
-)
+POSTINGS = 150_000  # Lines of the index read for an article at most; mostly some hundreds.
 
 LISTED = 12  # Lines of an "Also read" list; fewer are shown.
 LIVE = 8  # As many are live already when listed: scheduled articles do not crowd them out.

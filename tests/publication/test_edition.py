@@ -187,6 +187,7 @@ def test_announcements_at_once_keep_one_row_and_count_every_one():
 
     def announce():
         try:
+            connection.ensure_connection()
             together.wait()
             for _ in range(5):
                 edition.announce()
