@@ -328,9 +328,11 @@ class Article(index.Indexed, PublicModel):
     @property
     def corrected_at(self) -> Any:
         """When its words last changed, where that is a day or more after publishing; else None."""
-        if self.publish_at and (self.updated_at - self.publish_at).days >= 1:
-            return self.updated_at
-        return None
+        if self.publish_at is None:
+            return None
+        # An article that is dated back was written, not changed, on the day it came.
+        appeared = max(self.publish_at, self.created_at or self.publish_at)
+        return self.updated_at if (self.updated_at - appeared).days >= 1 else None
 
     @property
     def cover_sizes(self) -> list[covers.Rendition]:

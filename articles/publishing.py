@@ -81,11 +81,13 @@ def move(article: Article, status: str) -> None:
 
 
 def tag_changed(tag: Tag) -> None:
-    """Let search and "Also read" know the new name of `tag`, after it was saved."""
+    """Let search know the new name of `tag`, after it was saved.
+
+    "Also read" is left as it is: the same articles share the tag as before.
+    """
     with transaction.atomic():
         for article in Article.objects.filter(tags=tag):
             index.insert_or_update_object(article)
-            related.update(article)
 
 
 def removed(article: Article) -> None:

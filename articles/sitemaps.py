@@ -34,7 +34,8 @@ class _Under(Sitemap):
 
 class ArticleSitemap(_Under):
     def items(self) -> QuerySet[Article]:
-        return Article.objects.live().newest_first().only("slug", "publish_at", "updated_at")
+        dates = ("publish_at", "created_at", "updated_at")
+        return Article.objects.live().newest_first().only("slug", *dates)
 
     def lastmod(self, item: Article) -> datetime:
         return item.corrected_at or item.publish_at

@@ -9,7 +9,9 @@ one are looked for, but not asked about. Any language will do.
 Ours are the functions of `articles.related` on dictionaries in place of the database, in the two
 ways in which a site gets its lists: `rebuilt` at once, and `grown` article by article in the
 order of their dates. The peer is TF-IDF with cosine: logarithmic counts, the title three times, no
-word of one article alone or of more than 30 % of them. Other settings of it move by some 0.01.
+word of one article alone or of more than 30 % of them. Other settings on single
+words move by some 0.01; with pairs of words and an English stop list it comes near to ours on
+18F (0.58) and stays behind on digital.gov (0.42).
 """
 
 from __future__ import annotations

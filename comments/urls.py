@@ -6,7 +6,7 @@ urlpatterns = [
     path("articles/<uslug:slug>/comments/", views.submit, name="comment_submit"),
     path("comments/<int:pk>/", views.permalink, name="comment"),
     path("comments/<int:pk>/reply/", views.reply, name="comment_reply"),
-    path("comments/received/<str:key>/", views.received, name="comment_received"),
+    path("comments/received/<token:key>/", views.received, name="comment_received"),
     path("comments/feed.rss", feeds.CommentsRss(), name="comments_rss"),
     path("comments/feed.atom", feeds.CommentsAtom(), name="comments_atom"),
 ]

@@ -214,13 +214,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Source maps are for developers; compressing them doubles the time of the first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "gz", "br", "woff2", "webp", "png", "jpg"]
+
 # Libraries
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "quietpress"
 CRISPY_TEMPLATE_PACK = "quietpress"
 MODELSEARCH_BACKENDS = {
     "default": {
-        "BACKEND": "modelsearch.backends.database",
+        "BACKEND": "articles.search_backend",
         "SEARCH_CONFIG": env.str("QUIETPRESS_SEARCH_LANGUAGE", "english"),
     }
 }

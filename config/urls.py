@@ -1,10 +1,11 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from publication.converters import CategoryPath, UnicodeSlug
+from publication.converters import CategoryPath, Token, UnicodeSlug
 
 register_converter(UnicodeSlug, "uslug")
 register_converter(CategoryPath, "cpath")
+register_converter(Token, "token")
 
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -12,10 +12,11 @@ from django.db import connection
 WAL_RESET_FIXED = (3, 51, 3)
 
 
-@register(Tags.database)
+@register(Tags.compatibility)
 def sqlite_has_wal_reset_fix(**kwargs: Any) -> list[CheckMessage]:
     """Warn where SQLite serves the site and is older than the fix of its WAL-reset bug."""
-    if connection.vendor != "sqlite" or sqlite3.sqlite_version_info >= WAL_RESET_FIXED:
+    in_memory = ":memory:" in str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or in_memory or sqlite3.sqlite_version_info >= WAL_RESET_FIXED:
         return []
     return [
         Warning(

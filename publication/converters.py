@@ -13,6 +13,18 @@ class UnicodeSlug:
         return value
 
 
+class Token:
+    """32 bytes in base64url without padding (RFC 4648, 5), as `comments` signs with."""
+
+    regex = r"[A-Za-z0-9_-]{43}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class CategoryPath(UnicodeSlug):
     """Slugs of nested categories, the outermost first."""
 

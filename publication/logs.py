@@ -8,12 +8,16 @@ _WORD = re.compile(r"""(?:[^\s<>()\[\]"',;:=/?&]|(?<=\w)'(?=\w))+""")
 _AT = re.compile(r".(?:@|%40).")
 # PostgreSQL tells in its errors what stands in the row.
 _ROW = re.compile(r"(DETAIL|CONTEXT|Failing row contains|Key )[^\n]*")
+# A signed part of a path opens what it stands for (RFC 4648, 5: 32 bytes in base64url).
+_TOKEN = re.compile(r"(?<=/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
 _QUERY = re.compile(r"\?[^\s\"']+")
 
 
 def redact(text: str) -> str:
-    """`text` without query strings, values of database rows and e-mail addresses."""
-    return _WORD.sub(_without_address, _QUERY.sub("?[query]", _ROW.sub(r"\1 [row]", text)))
+    """`text` without query strings, signed paths, values of rows and e-mail addresses."""
+    for pattern, instead in ((_ROW, r"\1 [row]"), (_TOKEN, "[token]"), (_QUERY, "?[query]")):
+        text = pattern.sub(instead, text)
+    return _WORD.sub(_without_address, text)
 
 
 def _without_address(word: re.Match[str]) -> str:

@@ -194,3 +194,10 @@ class Redirect(edition.PublicModel):
         """Bring both paths into the form in which `redirects` looks them up."""
         self.old_path = paths.normalise(self.old_path)
         self.new_path = paths.normalise(self.new_path) if self.new_path else ""
+        seen, path = {self.old_path}, self.new_path
+        while path:
+            if path in seen:
+                raise ValidationError({"new_path": "This leads round in a circle."})
+            seen.add(path)
+            following = Redirect.objects.exclude(pk=self.pk).filter(old_path=path).first()
+            path = following.new_path if following else ""

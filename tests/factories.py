@@ -47,6 +47,8 @@ def article(
     number = next(_number)
     if status == Article.Status.PUBLISHED and publish_at is None:
         publish_at = timezone.now() - timedelta(days=1)
+    # Written when it appeared, unless something else is said.
+    created_at = values.pop("created_at", publish_at)
     made = Article.objects.create(
         title=title or f"Article {number}",
         slug=values.pop("slug", f"article-{number}"),
@@ -58,6 +60,9 @@ def article(
         **values,
     )
     made.tags.set(tags or [])
+    if created_at:
+        Article.objects.filter(pk=made.pk).update(created_at=created_at)
+        made.created_at = created_at
     publishing.changed(made, publishing.NEW)
     return made
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from articles.models import Article, ArticleTag, Category, RelatedArticle, slug_from
 from tests import factories
@@ -277,3 +278,11 @@ def test_category_with_another_inside_cannot_be_deleted(line):
 
     with pytest.raises(ProtectedError):
         care.delete()
+
+
+def test_article_that_is_dated_back_was_not_changed_since():
+    now = timezone.now()
+
+    article = factories.article(publish_at=now - timedelta(days=400), created_at=now)
+
+    assert Article.objects.get(pk=article.pk).corrected_at is None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
 
 from articles import publishing, search
 from articles.models import Article
@@ -49,10 +48,6 @@ def test_search_finds_words_in_title_standfirst_text_and_tags(client):
     assert sorted(found(client, "heron")) == ["A heron", "Four", "Three", "Two"]
 
 
-@pytest.mark.xfail(
-    connection.vendor == "sqlite",
-    reason="modelsearch ranks with bm25() without a weight for the title on SQLite",
-)
 def test_search_puts_a_word_in_the_title_before_the_same_word_in_the_text(client):
     filler = "<p>Nothing more of it.</p>" * 9
     factories.article("The heron on the bank at night", body=filler, publish_at=MARCH)

@@ -103,7 +103,9 @@ def test_receipt_of_withdrawn_words_is_gone(client):
 def test_receipt_cannot_be_guessed(client):
     send(client, factories.article())
 
-    assert client.get(reverse("comment_received", args=["1"])).status_code == 404
+    guesses = ["1", "%00", "x" * 43, "x" * 44, "%F0%9F%92%9B"]
+
+    assert {client.get(f"/comments/received/{guess}/").status_code for guess in guesses} == {404}
 
 
 def test_second_identical_send_stores_nothing_and_answers_the_same(client):

@@ -11,7 +11,7 @@ from django.db import connection
 
 def warnings_of(version, monkeypatch):
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
-    found = run_checks(databases=["default"])
+    found = run_checks()
     return [message.id for message in found if message.id == "publication.W001"]
 
 

@@ -90,3 +90,19 @@ def test_every_handler_of_the_site_has_the_filter(settings):
 
     assert [handler["filters"] for handler in handlers] == [["privacy"]]
     assert settings.LOGGING["filters"] == {"privacy": {"()": "publication.logs.PrivacyFilter"}}
+
+
+def test_log_line_opens_no_receipt():
+    key = "Abc-_0123456789" * 2 + "0123456789abc"
+
+    assert logs.redact(f"Not Found: /comments/received/{key}/") == (
+        "Not Found: /comments/received/[token]/"
+    )
+
+
+def test_log_line_of_a_refused_row_does_not_tell_the_row():
+    error = (
+        "IntegrityError: new row violates check\nDETAIL:  Failing row contains (1, Ines, Words)."
+    )
+
+    assert logs.redact(error) == "IntegrityError: new row violates check\nDETAIL [row]"

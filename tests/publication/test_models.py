@@ -172,3 +172,13 @@ def test_rows_say_what_they_are():
     assert str(Redirect(old_path="/a/", new_path="/b/")) == "/a/ → /b/"
     assert str(Redirect(old_path="/a/")) == "/a/ → gone"
     assert paths.normalise("/a") == "/a/"
+
+
+def test_redirects_typed_by_hand_do_not_lead_round_in_a_circle():
+    Redirect.objects.create(old_path="/b/", new_path="/c/")
+    Redirect.objects.create(old_path="/c/", new_path="/a/")
+
+    with pytest.raises(ValidationError) as refused:
+        Redirect(old_path="/a/", new_path="/b/").full_clean()
+
+    assert refused.value.message_dict == {"new_path": ["This leads round in a circle."]}
