@@ -5,23 +5,20 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
-from simple_history.admin import SimpleHistoryAdmin
 from taggit.admin import Tag as TaggitTag
 
 from publication.prose_admin import ProseAdmin
 
-from . import publishing
+from . import preview, publishing, versions
 from .forms import ArticleForm, PickForm, PickFormSet
 from .models import Article, Byline, Category, RelatedArticle, Tag
 from .querysets import ArticleQuerySet
-from .views import page_context
 
 # The library's own tags are not ours: see Tag.
 admin.site.unregister(TaggitTag)
@@ -44,6 +41,10 @@ class BylineAdmin(admin.ModelAdmin):
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
 
+    def get_exclude(self, request: HttpRequest, obj: Byline | None = None) -> list[str]:
+        # Login names are for those who look after the staff.
+        return [] if request.user.has_perm("publication.view_user") else ["user"]
+
 
 @admin.register(Tag)
 class TagAdmin(admin.ModelAdmin):
@@ -54,6 +55,13 @@ class TagAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         publishing.tag_changed(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Tag) -> None:
+        publishing.tag_removed(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
+        for tag in queryset:
+            publishing.tag_removed(tag)
 
 
 class PickInline(admin.StackedInline):
@@ -69,11 +77,19 @@ class PickInline(admin.StackedInline):
     verbose_name_plural = "Also read: picked by hand (the site fills the rest from the text)"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedArticle]:
-        return super().get_queryset(request).filter(source=RelatedArticle.Source.PICKED)
+        picked = super().get_queryset(request).filter(source=RelatedArticle.Source.PICKED)
+        return picked.filter(other__in=_seen_by(request)).select_related("other")
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name == "other":
+            kwargs["queryset"] = _seen_by(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Article)
-class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
+class ArticleAdmin(ProseAdmin):
     form = ArticleForm
     inlines = [PickInline]
     list_display = ["title", "state", "category", "byline", "publish_at"]
@@ -94,10 +110,7 @@ class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
         """An Author sees their own articles and what everybody sees; an Editor sees all."""
-        articles: ArticleQuerySet = super().get_queryset(request)
-        if request.user.has_perm(PUBLISH):
-            return articles
-        return articles.filter(Q(owner=request.user) | Q(pk__in=Article.objects.live().order_by()))
+        return _seen_by(request).order_by(*self.get_ordering(request) or Article._meta.ordering)
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
@@ -117,6 +130,12 @@ class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         fixed = list(super().get_readonly_fields(request, obj))
         return fixed if request.user.has_perm(PUBLISH) else [*fixed, "publish_at", "featured"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
+        if self.has_change_permission(request, obj):
+            (name, first), *others = self.fieldsets
+            return [(name, {"fields": [*first["fields"], "version"]}), *others]
+        return self.fieldsets
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         return [
@@ -180,9 +199,13 @@ class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-        """Who may delete an article may delete what hangs on it, its comments among it."""
-        listed, counts, forbidden, protected = super().get_deleted_objects(objs, request)
-        return listed, counts, forbidden & {str(self.opts.verbose_name)}, protected
+        """Who may delete an article may delete what hangs on it, its comments among it.
+
+        What hangs on it is counted and not listed: not everybody here may read comments.
+        """
+        _, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        titles = [str(article) for article in objs]
+        return titles, counts, forbidden & {str(self.opts.verbose_name)}, protected
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         publishing.removed(obj)
@@ -216,30 +239,19 @@ class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
             return format_html('<a href="{}">Live</a>', url)
         return "Scheduled" if article.is_scheduled else article.get_status_display()
 
-    # Versions
-
-    def history_form_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        version_id: str,
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """An old version, and the way back to it: a change like any other."""
-        with transaction.atomic():
-            was = publishing.before(int(object_id))
-            response = super().history_form_view(request, object_id, version_id, extra_context)
-            if request.method == "POST":
-                publishing.changed(Article.objects.get(pk=object_id), was)
-        return response
-
-    # Preview
+    # Versions, preview
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(require_POST(self.preview))
+        view = self.admin_site.admin_view
+        preview = view(require_POST(self.preview))
         return [
-            path("add/preview/", view, name="articles_article_preview_new"),
-            path("<int:pk>/change/preview/", view, name="articles_article_preview"),
+            path("add/preview/", preview, name="articles_article_preview_new"),
+            path("<int:pk>/change/preview/", preview, name="articles_article_preview"),
+            path(
+                "<int:pk>/history/<int:number>/",
+                view(self.version_view),
+                name="articles_article_version",
+            ),
             *super().get_urls(),
         ]
 
@@ -254,11 +266,45 @@ class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
         )
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        article = self._visible_or_404(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Versions of “{article}”",
+            "opts": self.opts,
+            "article": article,
+            "versions": versions.of(article),
+        }
+        return render(request, "admin/articles/article/versions.html", context)
+
+    def version_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """One version; POST brings its words back."""
+        article = self._visible_or_404(request, str(pk))
+        old = versions.words(article, number)
+        if old is None:
+            raise Http404("no such version")
+        may_bring_back = self.has_change_permission(request, article)
+        if request.method == "POST":
+            if not may_bring_back:
+                raise PermissionDenied
+            versions.bring_back(article, old)
+            self.message_user(request, "The words of that version are back.", messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Version of “{article}”",
+            "opts": self.opts,
+            "article": article,
+            "old": old,
+            "may_bring_back": may_bring_back,
+        }
+        return render(request, "admin/articles/article/version.html", context)
+
     def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """The article as the form holds it, in the site's own look. Stores nothing."""
-        article = self.get_object(request, str(pk)) if pk else None
-        if pk and article is None:
-            raise Http404("no such article")
+        article = self._visible_or_404(request, str(pk)) if pk else None
         allowed = (
             self.has_change_permission(request, article)
             if article
@@ -270,27 +316,18 @@ class ArticleAdmin(ProseAdmin, SimpleHistoryAdmin):
         form = form_class(request.POST, instance=article)
         if not form.is_valid():
             return render(request, "articles/preview_errors.html", {"form": form}, status=422)
-        shown: Article = form.save(commit=False)
-        shown.fill_in()
-        return render(request, "articles/article_detail.html", self._preview(request, shown, form))
+        formsets, _ = self._create_formsets(request, form.instance, change=article is not None)
+        context = preview.context(request, form, formsets)
+        return render(request, "articles/article_detail.html", context)
 
-    def _preview(self, request: HttpRequest, article: Article, form: ArticleForm) -> dict[str, Any]:
-        tags = [Tag(name=name, slug=Tag().slugify(name)) for name in form.cleaned_data["tags"]]
-        picked = self._picked(request, article)
-        return {"preview": True, **page_context(request, article, tags, picked)}
-
-    def _picked(self, request: HttpRequest, article: Article) -> list[Article]:
-        """The live articles that the form picks, in order, and the computed ones after them."""
-        formsets, _ = self._create_formsets(request, article, change=article.pk is not None)
-        rows: list[dict[str, Any]] = []
-        for formset in formsets:
-            if formset.is_valid():
-                rows += [row for row in formset.cleaned_data if row and not row.get("DELETE")]
-        rows.sort(key=lambda row: row.get("position") or 0)
-        picked = [row["other"] for row in rows if row["other"].is_live]
-        computed = article.related.for_article(article) if article.pk else []
-        others = [line.other for line in computed if line.source == RelatedArticle.Source.COMPUTED]
-        return list(dict.fromkeys([*picked, *others]))[: RelatedArticle.SHOWN]
+    def _visible_or_404(self, request: HttpRequest, object_id: str) -> Article:
+        """The article as it is now. Raises Http404 where this member of staff may not see it."""
+        article = self.get_object(request, object_id)
+        if article is None:
+            raise Http404("no such article")
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        return article
 
 
 def _own(request: HttpRequest) -> Byline | None:
@@ -298,3 +335,10 @@ def _own(request: HttpRequest) -> Byline | None:
     if request.user.has_perm(PUBLISH):
         return None
     return Byline.objects.filter(user=request.user.pk).first()
+
+
+def _seen_by(request: HttpRequest) -> ArticleQuerySet:
+    """What this member of staff may see: Editors all, an Author their own and what is live."""
+    if request.user.has_perm(PUBLISH):
+        return Article.objects.all()
+    return Article.objects.own_or_live(request.user)

@@ -6,13 +6,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from . import covers
-from .models import Article, slug_from
+from . import covers, versions
+from .models import Article, Tag, slug_from
 
 
 class ArticleForm(forms.ModelForm):
     """The shape of an article. The address may be left to the title."""
 
+    # The version that the author began from: nobody's words are overwritten unawares.
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     slug = Article._meta.get_field("slug").formfield(required=False)
 
     class Meta:
@@ -33,6 +35,39 @@ class ArticleForm(forms.ModelForm):
             "featured",
             "comments",
         ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = versions.newest(self.instance)
+
+    def clean_tags(self) -> list[str]:
+        tags: list[str] = self.cleaned_data["tags"]
+        longest = Tag._meta.get_field("name").max_length
+        for tag in tags:
+            if len(tag) > longest:
+                raise ValidationError(f"A tag has {longest} characters at most: “{tag[:30]}…”.")
+            if not any(character.isalnum() for character in tag):
+                raise ValidationError(f"A tag has a letter or a digit in it: “{tag}” has none.")
+        return tags
+
+    def clean_version(self) -> int | None:
+        """Raise ValidationError, once, where somebody saved while this was being written."""
+        begun_from: int | None = self.cleaned_data["version"]
+        if not self.instance.pk or begun_from is None:
+            return begun_from
+        latest = versions.of(self.instance)[0]
+        if latest.number != begun_from:
+            # Sent again, it is meant.
+            self.data = self.data.copy()
+            self.data["version"] = str(latest.number)
+            self.add_error(
+                None,
+                f"{latest.saved_by or 'Somebody'} saved this article while you were writing "
+                f"(new there: {latest.changed}). Your words are all here. Look at the versions "
+                "under History; saving again keeps yours.",
+            )
+        return begun_from
 
     def clean_cover(self) -> Any:
         upload = self.cleaned_data.get("cover")

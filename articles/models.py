@@ -126,6 +126,14 @@ class Tag(TagBase, Addressed):
         ordering = ["name"]
         verbose_name = "tag"
         verbose_name_plural = "tags"
+        constraints = [
+            models.CheckConstraint(condition=~Q(slug=""), name="tag_has_address"),
+        ]
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """The address for the name `tag`; never empty. `i` tells apart what would be the same."""
+        slug = slugify(tag, allow_unicode=True)[:90].strip("-") or "tag"
+        return slug if i is None else f"{slug}-{i}"
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
@@ -383,7 +391,7 @@ class RelatedArticle(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.article_id} → {self.other_id}"
+        return str(self.other)
 
 
 class ArticleTerm(models.Model):

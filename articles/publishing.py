@@ -90,6 +90,15 @@ def tag_changed(tag: Tag) -> None:
             index.insert_or_update_object(article)
 
 
+def tag_removed(tag: Tag) -> None:
+    """Delete `tag`, and let search forget it."""
+    with transaction.atomic():
+        tagged = list(Article.objects.filter(tags=tag))
+        tag.delete()
+        for article in tagged:
+            index.insert_or_update_object(article)
+
+
 def removed(article: Article) -> None:
     """Delete `article`; its address answers 410 from now on, if it ever was live."""
     was = before(article.pk)

@@ -12,6 +12,8 @@ from publication import redirects
 from publication.edition import PublicQuerySet
 
 if TYPE_CHECKING:
+    from publication.models import User
+
     from .models import Article, Category
 
 
@@ -19,6 +21,10 @@ class ArticleQuerySet(SearchableQuerySetMixin, PublicQuerySet):
     def live(self) -> ArticleQuerySet:
         """The articles that the public may see, now."""
         return self.filter(status="published", publish_at__lte=timezone.now())
+
+    def own_or_live(self, user: User) -> ArticleQuerySet:
+        """Those that `user` began, whatever their status, and those that everybody may see."""
+        return self.filter(Q(owner=user) | Q(status="published", publish_at__lte=timezone.now()))
 
     def newest_first(self) -> ArticleQuerySet:
         return self.order_by("-publish_at", "-pk")

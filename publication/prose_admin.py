@@ -27,26 +27,8 @@ class ProseAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        admit(request, context)
-        return with_editor(super().render_change_form(request, context, *args, **kwargs))
-
-    def render_history_view(
-        self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
-    ) -> HttpResponse:
-        """The page of an old version (django-simple-history), which has the same editor."""
-        if "media" not in context:  # The list of versions.
-            return super().render_history_view(request, template, context, **kwargs)
-        admit(request, context)
-        return with_editor(super().render_history_view(request, template, context, **kwargs))
-
-
-def admit(request: HttpRequest, context: dict[str, Any]) -> None:
-    """Put the nonce on the import map in `context`."""
-    nonce = request.csp_nonce  # type: ignore[attr-defined]
-    context["media"] = Media.from_media(context["media"], nonce=nonce)
-
-
-def with_editor(response: HttpResponse) -> HttpResponse:
-    """Let the policy of `response` admit the editor, and nothing else."""
-    response._csp_update = {"script-src": [NONCE], "style-src": [TIPTAP_STYLE]}  # type: ignore[attr-defined]
-    return response
+        nonce = request.csp_nonce  # type: ignore[attr-defined]
+        context["media"] = Media.from_media(context["media"], nonce=nonce)
+        response = super().render_change_form(request, context, *args, **kwargs)
+        response._csp_update = {"script-src": [NONCE], "style-src": [TIPTAP_STYLE]}  # type: ignore[attr-defined]
+        return response

@@ -39,6 +39,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "tag",
                 "verbose_name_plural": "tags",
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True), name="tag_has_address"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

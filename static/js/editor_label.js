@@ -6,7 +6,7 @@ function name(editor) {
   if (label) editor.setAttribute("aria-label", label.textContent.replace(/:\s*$/, ""));
 }
 
-const unnamed = ".ProseMirror:not([aria-label])";
+const unnamed = ".tiptap:not([aria-label])";
 new MutationObserver(() => document.querySelectorAll(unnamed).forEach(name)).observe(
   document.documentElement,
   { childList: true, subtree: true },

@@ -261,21 +261,162 @@ def test_bulk_actions_publish_and_withdraw(client, editor):
     assert seen == [404, 200, 404]
 
 
-def test_version_can_be_looked_at_and_brought_back_with_its_address(client, editor):
-    article = factories.article(slug="first", body="<p>Heliotrope.</p>")
-    version = article.history.latest()
-    client.post(change(article), form(slug="second"))
-    url = reverse("admin:articles_article_simple_history", args=[article.pk, version.pk])
+def version(article, number):
+    return reverse("admin:articles_article_version", args=[article.pk, number])
 
-    looked_at = client.get(url)
-    client.post(url, form(title=article.title, slug="first", body="<p>Heliotrope.</p>"))
 
-    assert looked_at.status_code == 200
-    assert [client.get(f"/articles/{slug}/").status_code for slug in ("first", "second")] == [
-        200,
-        301,
+def history(article):
+    return reverse("admin:articles_article_history", args=[article.pk])
+
+
+def test_versions_say_who_saved_what(client, editor):
+    article = factories.article("Before")
+    client.post(change(article), form(title="After", slug=article.slug, body=article.body))
+
+    versions = client.get(history(article)).context["versions"]
+
+    assert [(v.title, v.saved_by, v.changed) for v in versions] == [
+        ("After", editor.username, "title, standfirst, date"),
+        ("Before", "", "first version"),
     ]
-    assert "Heliotrope" in client.get("/search/?q=heliotrope").text
+
+
+def test_words_of_a_version_come_back_and_nothing_else(client, editor):
+    article = factories.article("Before", slug="first", status="draft", body="<p>Heliotrope.</p>")
+    number = article.history.latest().history_id
+    client.post(change(article), form(title="After", slug="second"))
+
+    shown = client.get(version(article, number))
+    client.post(version(article, number))
+
+    article.refresh_from_db()
+    assert shown.text.count("<p>Heliotrope.</p>") == 1
+    assert (article.title, article.body, article.slug, article.is_live) == (
+        "Before",
+        "<p>Heliotrope.</p>",
+        "second",
+        True,
+    )
+    assert list(client.get("/search/?q=heliotrope").context["leaf"]) == [article]
+
+
+def test_version_of_another_article_is_not_found(client, editor):
+    article, other = factories.article(), factories.article()
+    number = other.history.latest().history_id
+
+    urls = [version(article, number), version(article, 999), f"{history(article)}x/"]
+
+    assert [client.get(url).status_code for url in urls] == [404, 404, 302]
+
+
+def test_author_gets_at_nothing_through_versions(client):
+    """The first version of a published article was the author's own draft, once."""
+    author = factories.user("Author")
+    client.force_login(author)
+    own = factories.article("Own", status="draft", owner=author)
+    number = own.history.latest().history_id
+    publishing.move(own, Article.Status.PUBLISHED)
+    strange = factories.article("Unspoken", status="draft", owner=factories.user("Author"))
+    strange_number = strange.history.latest().history_id
+
+    brought_back = client.post(version(own, number)).status_code
+    looked_at = [
+        client.get(url).status_code for url in (history(strange), version(strange, strange_number))
+    ]
+
+    own.refresh_from_db()
+    assert (brought_back, own.status, looked_at) == (403, "published", [404, 404])
+
+
+def test_second_of_two_editors_is_told_before_the_first_is_overwritten(client, editor):
+    article = factories.article("Before", slug="kettle")
+    begun_from = client.get(change(article)).context["adminform"].form.initial["version"]
+    client.post(change(article), form(slug="kettle", standfirst="First.", version=begun_from))
+
+    told = client.post(change(article), form(slug="kettle", title="Second", version=begun_from))
+    again = told.context["adminform"].form
+    title_kept = again["title"].value()
+    client.post(
+        change(article), form(slug="kettle", title="Second", version=again["version"].value())
+    )
+
+    article.refresh_from_db()
+    assert list(again.errors) == ["__all__"]
+    assert (title_kept, article.title) == ("Second", "Second")
+
+
+def test_author_cannot_pick_or_see_a_strangers_draft_through_also_read(client):
+    author = factories.user("Author")
+    client.force_login(author)
+    draft = factories.article("Unspoken", status="draft", owner=factories.user("Author"))
+    live = factories.article(owner=factories.user("Editor"))
+    RelatedArticle.objects.create(article=live, other=draft)
+
+    refused = client.post(ADD, form(status="draft", picks=[(draft, 1)]))
+    seen = client.get(change(live))
+
+    assert (Article.objects.filter(owner=author).count(), "Unspoken" in refused.text) == (0, False)
+    assert (seen.status_code, "Unspoken" in seen.text) == (200, False)
+
+
+def test_author_cannot_delete_a_strangers_article_in_bulk(client):
+    client.force_login(factories.user("Author"))
+    article = factories.article(owner=factories.user("Editor"))
+    data = {"action": "delete_selected", "_selected_action": [article.pk], "post": "yes"}
+
+    response = client.post(reverse("admin:articles_article_changelist"), data)
+
+    assert (response.status_code, Article.objects.count()) == (403, 1)
+
+
+def test_delete_page_tells_an_editor_nothing_of_the_comments(client, editor):
+    article = factories.article()
+    factories.comment(article, status="pending", name="Ines", text="Between us.")
+
+    page = client.get(reverse("admin:articles_article_delete", args=[article.pk])).text
+
+    assert ("Ines" in page, "Between us." in page) == (False, False)
+
+
+@pytest.mark.parametrize("tags", ["🙂", "+++, sleep", "x" * 101, '"unclosed'])
+def test_tag_without_a_name_is_a_mistake_at_its_field(client, editor, tags):
+    response = client.post(ADD, form(tags=tags))
+
+    assert (response.status_code, Article.objects.count()) == (
+        (200, 0) if tags != '"unclosed' else (302, 1)
+    )
+    if response.status_code == 200:
+        assert list(errors(response)) == ["tags"]
+
+
+def test_tags_that_would_share_an_address_get_their_own():
+    first, second = Tag.objects.create(name="a b"), Tag.objects.create(name="a-b")
+    nameless = Tag.objects.create(name="…")
+
+    assert (first.slug, second.slug, nameless.slug) == ("a-b", "a-b-1", "tag")
+
+
+def test_deleted_tag_is_found_no_more(client, editor):
+    article = factories.article(tags=["samovars"])
+    tag = Tag.objects.get()
+    found = client.get("/search/?q=samovars").context["leaf"].total
+
+    client.post(reverse("admin:articles_tag_delete", args=[tag.pk]), {"post": "yes"})
+
+    assert (found, client.get("/search/?q=samovars").context["leaf"].total) == (1, 0)
+    assert article.tags.count() == 0
+
+
+def test_login_names_are_shown_to_administrators_alone(client):
+    byline = factories.byline()
+    url = reverse("admin:articles_byline_change", args=[byline.pk])
+    seen = {}
+
+    for role in ("Editor", "Administrator"):
+        client.force_login(factories.user(role))
+        seen[role] = "user" in client.get(url).context["adminform"].form.fields
+
+    assert seen == {"Editor": False, "Administrator": True}
 
 
 def test_renamed_tag_is_found_by_its_new_name_and_its_old_address_leads_on(client, editor):
