@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +26,7 @@ from .querysets import ArticleQuerySet, CategoryQuerySet, RelatedArticleQuerySet
 WORDS_PER_MINUTE = 220  # Brysbaert 2019: 238 words of non-fiction; slower on a screen.
 
 
-class Category(PublicModel):
+class Category(Addressed):
     """A place for articles. Nested: `path` is its slug behind those of its parents."""
 
     DEPTH = 3
@@ -53,15 +53,20 @@ class Category(PublicModel):
         return " › ".join(category.name for category in self.lineage)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store it with its path, and move its descendants' paths along."""
+        """Store it with its path, and those inside it with theirs."""
         self.path = "/".join(category.slug for category in self.lineage)
-        old = type(self).objects.filter(pk=self.pk).values_list("path", flat=True).first()
-        super().save(*args, **kwargs)
-        if old and old != self.path:
-            type(self).objects.move(old, self.path)
+        with transaction.atomic():
+            old = type(self).objects.filter(pk=self.pk).values_list("path", flat=True).first()
+            super().save(*args, **kwargs)
+            for child in self.children.all() if old not in {None, self.path} else ():
+                child.parent = self
+                child.save()
 
     def get_absolute_url(self) -> str:
         return reverse("category", args=[self.path])
+
+    def is_public(self) -> bool:
+        return True
 
     def clean(self) -> None:
         ancestor, depth = self.parent, 1 + self._levels_inside()

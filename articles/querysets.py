@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from modelsearch.queryset import SearchableQuerySetMixin
 
-from publication import redirects
+from publication.addressed import AddressedQuerySet
 from publication.edition import PublicQuerySet
 
 if TYPE_CHECKING:
@@ -58,24 +57,12 @@ class ArticleQuerySet(SearchableQuerySetMixin, PublicQuerySet):
         return self.filter(inside)
 
 
-class CategoryQuerySet(PublicQuerySet):
+class CategoryQuerySet(AddressedQuerySet):
     def family(self, path: str) -> CategoryQuerySet:
         """The category at `path`, those around it and those directly inside it, outermost first."""
         parts = path.split("/")
         around = ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
         return self.filter(Q(path__in=around) | Q(parent__path=path)).order_by("path")
-
-    def move(self, old: str, new: str) -> None:
-        """Give everything inside `old` its path inside `new`, and lead the old addresses there."""
-        from django.urls import reverse
-
-        inside = self.filter(path__startswith=f"{old}/")
-        moved = [(old, new)] + [
-            (path, new + path[len(old) :]) for path in inside.values_list("path", flat=True)
-        ]
-        inside.update(path=Concat(Value(new), Substr("path", len(old) + 1)))
-        for before, after in moved:
-            redirects.moved(reverse("category", args=[before]), reverse("category", args=[after]))
 
 
 class RelatedArticleQuerySet(models.QuerySet):

@@ -22,7 +22,10 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 @dataclass(frozen=True)
 class Query:
-    """What was asked for: `text` as typed, `words` as they are looked up, or an `error`."""
+    """What was asked for: `text` as typed, `words` as they are looked up, or an `error`.
+
+    Where something was typed that has no word in it, there is nothing to look up: no error.
+    """
 
     text: str
     words: tuple[str, ...] = ()
@@ -36,8 +39,6 @@ def parse(typed: str) -> Query:
         error = f"Search for {LONGEST_QUERY} characters at most; a few words are enough."
         return Query(text[:LONGEST_QUERY], error=error)
     found = tuple(word.replace("’", "'") for word in _WORD.findall(text))[:MOST_WORDS]
-    if text and not found:
-        return Query(text, error="Type at least one word or number to search for.")
     return Query(text, found)
 
 

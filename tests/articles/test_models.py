@@ -177,7 +177,7 @@ def test_rows_say_what_they_are():
         "The kettle",
         "Maren Hollis",
     )
-    assert str(line) == f"{article.pk} → {other.pk}"
+    assert str(line) == str(other)
     assert [str(tag) for tag in article.tags.all()] == ["dark"]
 
 
@@ -286,3 +286,12 @@ def test_article_that_is_dated_back_was_not_changed_since():
     article = factories.article(publish_at=now - timedelta(days=400), created_at=now)
 
     assert Article.objects.get(pk=article.pk).corrected_at is None
+
+
+def test_deleted_category_is_gone_for_good(client):
+    category = factories.category("Passing")
+    url = category.get_absolute_url()
+
+    category.delete()
+
+    assert client.get(url).status_code == 410
