@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Group
-from django.urls import reverse
+from django.contrib.contenttypes.models import ContentType
+from django.urls import get_resolver, reverse
+from django.utils.http import urlencode
 
 from articles.models import RelatedArticle, Tag
 from comments import roles
@@ -37,6 +39,23 @@ EXPECTED = {
 }
 VIEWS = ("changelist", "add", "change", "history", "delete")
 
+# The other addresses of the admin, for who opens them.
+OTHERS = {
+    "index": EVERYONE,
+    "login": EVERYONE,
+    "logout": NOBODY,  # By POST alone; a GET is refused.
+    "password_change": EVERYONE,
+    "password_change_done": EVERYONE,
+    "jsi18n": EVERYONE,
+    "autocomplete": WRITERS,
+    "app_list": EVERYONE,
+    "view_on_site": EVERYONE,
+    "articles_article_preview_new": NOBODY,  # By POST alone, too: see below.
+    "articles_article_preview": NOBODY,
+    "articles_article_version": WRITERS,
+    "auth_user_password_change": ADMINISTRATORS,
+}
+
 
 def rows():
     article = factories.article(owner=factories.user("Editor"))
@@ -57,6 +76,23 @@ def rows():
     }
 
 
+def others(made):
+    """The addresses of OTHERS for the rows of `made`."""
+    article = made["articles_article"]
+    content_type = ContentType.objects.get_for_model(article)
+    search = {"app_label": "articles", "model_name": "relatedarticle", "field_name": "other"}
+    arguments = {
+        "app_list": ["articles"],
+        "view_on_site": [content_type.pk, article.pk],
+        "articles_article_preview": [article.pk],
+        "articles_article_version": [article.pk, article.history.first().pk],
+        "auth_user_password_change": [made["publication_user"].pk],
+    }
+    for name in OTHERS:
+        url = reverse(f"admin:{name}", args=arguments.get(name, []))
+        yield name, f"{url}?{urlencode(search)}" if name == "autocomplete" else url
+
+
 def addresses():
     for model, row in rows().items():
         for view, allowed in zip(VIEWS, EXPECTED[model], strict=True):
@@ -74,6 +110,54 @@ def test_role_opens_what_it_may_and_nothing_else(client, role):
         found[url] = client.get(url).status_code in {200, 302}
 
     assert found == expected
+
+
+@pytest.mark.parametrize("role", sorted(EVERYONE))
+def test_role_opens_of_the_other_addresses_what_it_may(client, role):
+    expected, found = {}, {}
+    made = rows()
+
+    for name, url in others(made):
+        client.force_login(factories.user(role))
+        expected[name] = role in OTHERS[name]
+        found[name] = client.get(url).status_code in {200, 302}
+
+    # The list of an app is not there for who may see nothing in it.
+    expected["app_list"] = role in WRITERS
+    assert found == expected
+
+
+@pytest.mark.parametrize("role", sorted(EVERYONE))
+def test_role_previews_what_it_may_write(client, role):
+    client.force_login(factories.user(role))
+    article = factories.article(owner=factories.user("Editor"))
+    new = reverse("admin:articles_article_preview_new")
+    stored = reverse("admin:articles_article_preview", args=[article.pk])
+
+    answers = [client.post(url, author_form()).status_code for url in (new, stored)]
+
+    assert answers == [
+        200 if role in WRITERS else 403,
+        200 if role in EDITORS else 403,
+    ]
+
+
+def test_tables_name_every_address_of_the_admin():
+    patterns = {
+        pattern.name
+        for group in get_resolver().url_patterns
+        if getattr(group, "namespace", "") == "admin"
+        for pattern in flatten(group)
+        if pattern.name
+    }
+
+    known = {f"{model}_{view}" for model in EXPECTED for view in VIEWS} | set(OTHERS)
+    assert patterns == known
+
+
+def flatten(group):
+    for pattern in group.url_patterns:
+        yield from flatten(pattern) if hasattr(pattern, "url_patterns") else [pattern]
 
 
 def test_visitor_is_led_to_the_sign_in_everywhere(client):
