@@ -2,86 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.functional import cached_property
 
-from . import moderation, privacy
+from . import decisions, moderation, privacy, queue
+from .decisions import DecisionForm, ErasureForm, Step
 from .models import AddressView, Comment
 
-COUNTED_UP_TO = 1_000
-DECISIONS: dict[str, Callable[..., None]] = {
-    "approve": moderation.approve,
-    "reject": moderation.reject,
-    "spam": moderation.mark_spam,
-    "reopen": moderation.reopen,
-    "withdraw": moderation.withdraw,
-}
-_DONE = {
-    "approve": "Approved",
-    "reject": "Rejected",
-    "spam": "Marked as spam",
-    "reopen": "Back in the queue",
-}
-
-
-class CappedPaginator(Paginator):
-    """Counts to COUNTED_UP_TO at most, so that a list of 100,000 opens as fast as one of ten."""
-
-    @cached_property
-    def count(self) -> int:
-        return self.object_list.counted_up_to(COUNTED_UP_TO)
-
-
-class StatusFilter(admin.SimpleListFilter):
-    """The queue first: without a choice, what is pending."""
-
-    title = "status"
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [*Comment.Status.choices, ("all", "All")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
-        chosen = self.value() or Comment.Status.PENDING
-        return queryset if chosen == "all" else queryset.filter(status=chosen)
-
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
-        chosen = self.value() or Comment.Status.PENDING
-        for value, label in self.lookup_choices:
-            yield {
-                "selected": chosen == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": label if value == "all" else f"{label} ({_counted(value)})",
-            }
-
-
-def _counted(status: str) -> str:
-    number = Comment.objects.filter(status=status).counted_up_to(COUNTED_UP_TO)
-    return f"{number:,}+" if number == COUNTED_UP_TO else str(number)
+TOP = "content-start"  # The id that Django's admin gives to the page without its frame.
 
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
     list_display = ["__str__"]  # See get_list_display.
     list_display_links = None
-    list_filter = [StatusFilter, "submitted_at", "article__category"]
+    list_filter = [queue.StatusFilter, "submitted_at", "article__category"]
     list_per_page = 25
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # They would count every row.
-    paginator = CappedPaginator
+    paginator = queue.CappedPaginator
     search_fields = ["name", "text", "article__title"]
-    actions = ["approve_selected", "reject_selected", "spam_selected", "reopen_selected"]
+    actions_on_top = False  # The first card comes first, on a phone above all.
+    actions_on_bottom = True
 
     # Comments come from readers and change by decisions alone.
 
@@ -100,19 +51,21 @@ class CommentAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         return super().get_queryset(request).with_queue_card()
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        """Who has waited longest comes first; among what is decided, the newest."""
-        pending = request.GET.get("status", Comment.Status.PENDING) == Comment.Status.PENDING
-        return ["submitted_at", "pk"] if pending else ["-submitted_at", "-pk"]
-
     # The queue
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[queue.Queue]:
+        return queue.Queue
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        return queue.ordering(queue.chosen_status(request))
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         may_decide = self.has_moderate_permission(request)
 
         @admin.display(description="Comment")
         def card(comment: Comment) -> str:
-            context = {"comment": comment, "steps": steps(comment) if may_decide else []}
+            steps = decisions.open_to(comment) if may_decide else []
+            context = {"comment": comment, "steps": steps, "listed": True}
             return render_to_string("admin/comments/comment/_card.html", context)
 
         return [card]
@@ -121,47 +74,58 @@ class CommentAdmin(admin.ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         if request.method == "POST" and "decide" in request.POST:
-            self._decide(request, *_parse(request.POST["decide"]))
-            return HttpResponseRedirect(request.get_full_path())
+            return self._decide_in_queue(request)
         context = {"title": "Comments", "subtitle": None, **(extra_context or {})}
         return super().changelist_view(request, context)
 
-    @admin.action(description="Approve", permissions=["moderate"])
-    def approve_selected(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        self._decide_all(request, "approve", queryset)
+    def _decide_in_queue(self, request: HttpRequest) -> HttpResponse:
+        form = DecisionForm.of_button(request.POST)
+        comment = self._to_decide(request, form.cleaned_data["pk"])
+        self._decide(request, comment, form)
+        return self._go_on_after(request, comment)
 
-    @admin.action(description="Reject", permissions=["moderate"])
-    def reject_selected(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        self._decide_all(request, "reject", queryset)
-
-    @admin.action(description="Mark as spam", permissions=["moderate"])
-    def spam_selected(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        self._decide_all(request, "spam", queryset)
-
-    @admin.action(description="Put back in the queue", permissions=["moderate"])
-    def reopen_selected(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        self._decide_all(request, "reopen", queryset)
-
-    def _decide_all(self, request: HttpRequest, decision: str, queryset: QuerySet[Comment]) -> None:
-        seen = dict(pair.split(":", 1) for pair in request.POST.getlist("seen") if ":" in pair)
-        done = 0
-        for comment in queryset:
-            expected = seen.get(str(comment.pk), comment.status)
-            done += _attempt(request, self, decision, comment, expected)
-        if done:
-            self.message_user(request, f"{_DONE[decision]}: {done}.", messages.SUCCESS)
-
-    def _decide(
-        self, request: HttpRequest, decision: str, pk: str, expected: str, reason: str = ""
-    ) -> None:
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., Any], str, str]]:
+        """Each step, for the ticked cards."""
         if not self.has_moderate_permission(request):
-            raise PermissionDenied
-        comment = self.get_object(request, pk)
-        if comment is None or decision not in _DONE:
-            raise Http404("no such comment or decision")
-        if _attempt(request, self, decision, comment, expected, reason):
-            text = f"{_DONE[decision]}: the comment by {comment.name}."
-            self.message_user(request, text, messages.SUCCESS)
+            return {}
+        return {
+            step.name: (_for_several(step), step.name, step.label)
+            for step in decisions.STEPS.values()
+        }
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Comment]
+    ) -> HttpResponse | None:
+        """Django's, for the ticked cards and never for the rest of the list.
+
+        A comment that has left the list since is among them: its moderator is to learn of it.
+        """
+        chosen = self.get_queryset(request).filter(pk__in=decisions.ticked(request.POST))
+        return super().response_action(request, chosen)
+
+    def _decide_all(
+        self, request: HttpRequest, step: Step, chosen: QuerySet[Comment]
+    ) -> HttpResponse:
+        seen = decisions.ticked(request.POST)
+        comments = list(chosen.order_by(*self.get_ordering(request)))
+        done = sum(self._attempt(request, step, each, seen[each.pk]) for each in comments)
+        if done:
+            self.message_user(request, f"{step.done}: {done}.", messages.SUCCESS)
+        return self._go_on_after(request, comments[-1] if comments else None)
+
+    def _go_on_after(self, request: HttpRequest, comment: Comment | None) -> HttpResponse:
+        """Back to the list, at the card that comes after `comment`."""
+        try:
+            listed = list(self.get_changelist_instance(request).result_list)
+        except IncorrectLookupParameters:
+            # It was the last one on the last page.
+            kept = request.GET.copy()
+            kept.pop("p", None)
+            return HttpResponseRedirect(f"{request.path}?{kept.urlencode()}#{TOP}")
+        status = queue.chosen_status(request)
+        card = queue.following(comment, listed, status) if comment else None
+        place = f"comment-{card.pk}" if card else TOP
+        return HttpResponseRedirect(f"{request.get_full_path()}#{place}")
 
     # One comment
 
@@ -177,36 +141,37 @@ class CommentAdmin(admin.ModelAdmin):
         comment = self.get_object(request, object_id)
         if comment is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        decision = DecisionForm(auto_id="decide-%s")
+        erasure = ErasureForm(initial={"expecting": comment.status}, auto_id="erase-%s")
+        address = ""
         if request.method == "POST" and "decide" in request.POST:
-            self._decide(request, *_parse(request.POST["decide"]), request.POST.get("reason", ""))
-            return HttpResponseRedirect(request.path)
+            decision = DecisionForm.of_button(request.POST)
+            about = self._to_decide(request, decision.cleaned_data["pk"])
+            if self._decide(request, about, decision):
+                return HttpResponseRedirect(f"{request.path}#{TOP}")
+        elif request.method == "POST" and "erase" in request.POST:
+            erasure = ErasureForm(request.POST, auto_id="erase-%s")
+            about = self._to_decide(request, object_id)
+            if self._decide(request, about, erasure):
+                return HttpResponseRedirect(f"{request.path}#{TOP}")
+        elif request.method == "POST" and "show_address" in request.POST:
+            address = _address(request, comment)
+        may_see_address = request.user.has_perm("comments.view_address")
         context = {
             **self.admin_site.each_context(request),
             "title": f"Comment by {comment.name}",
             "opts": self.opts,
             "comment": comment,
-            "steps": steps(comment) if self.has_moderate_permission(request) else [],
+            "steps": decisions.open_to(comment) if self.has_moderate_permission(request) else [],
+            "decision": decision,
+            "erasure": erasure,
+            "erase": decisions.ERASE,
             "history": comment.actions.select_related("actor"),
-            "may_see_address": request.user.has_perm("comments.view_address"),
+            "may_see_address": may_see_address,
+            "address": address,
+            "looks": _looks(comment) if may_see_address else [],
         }
-        if request.method == "POST" and "erase" in request.POST:
-            self._erase(request, comment)
-            return HttpResponseRedirect(request.path)
-        if request.method == "POST" and "show_address" in request.POST:
-            context["address"] = _address(request, comment)
         return render(request, "admin/comments/comment/detail.html", context)
-
-    def _erase(self, request: HttpRequest, comment: Comment) -> None:
-        """Take the words back for their writer; asked twice, because there is no way back."""
-        if not self.has_moderate_permission(request):
-            raise PermissionDenied
-        if "sure" not in request.POST:
-            text = "Nothing was erased: tick the box to say that you are sure."
-            self.message_user(request, text, messages.WARNING)
-            return
-        reason = request.POST.get("reason", "")
-        if _attempt(request, self, "withdraw", comment, comment.status, reason):
-            self.message_user(request, "Erased: the words are gone for good.", messages.SUCCESS)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -216,50 +181,55 @@ class CommentAdmin(admin.ModelAdmin):
             raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[object_id]))
 
+    # Deciding
 
-def steps(comment: Comment) -> list[tuple[str, str]]:
-    """The decisions that can be taken on `comment` now, as (name, label)."""
-    reachable = moderation.TRANSITIONS[comment.status]
-    offered = [
-        ("approve", "Approve", Comment.Status.APPROVED),
-        ("reject", "Reject", Comment.Status.REJECTED),
-        ("spam", "Spam", Comment.Status.SPAM),
-        ("reopen", "Back to the queue", Comment.Status.PENDING),
-    ]
-    return [(name, label) for name, label, to in offered if to in reachable]
+    def _to_decide(self, request: HttpRequest, pk: int | str) -> Comment:
+        if not self.has_moderate_permission(request):
+            raise PermissionDenied
+        comment = self.get_object(request, str(pk))
+        if comment is None:
+            raise Http404("no such comment")
+        return comment
+
+    def _decide(
+        self, request: HttpRequest, comment: Comment, form: DecisionForm | ErasureForm
+    ) -> bool:
+        """Do what the form says. Whether there was nothing in it to correct."""
+        if not form.is_valid():
+            return False
+        seen, reason = form.cleaned_data["expecting"], form.cleaned_data["reason"]
+        if self._attempt(request, form.step, comment, seen, reason):
+            text = f"{form.step.done}: the comment by {comment.name}."
+            self.message_user(request, text, messages.SUCCESS)
+        return True
+
+    def _attempt(
+        self, request: HttpRequest, step: Step, comment: Comment, expecting: str, reason: str = ""
+    ) -> bool:
+        """Take the step, or tell the moderator what stands against it."""
+        try:
+            step.transition(comment, by=request.user, expecting=expecting, reason=reason)
+        except moderation.AlreadyDecided as conflict:
+            text = (
+                f"Nothing changed: the comment by {comment.name} is already {conflict.status}. "
+                "Somebody else decided in the meantime."
+            )
+            self.message_user(request, text, messages.WARNING)
+            return False
+        except moderation.NotAllowed:
+            text = f"Nothing changed: the comment by {comment.name} is {comment.status}."
+            self.message_user(request, text, messages.WARNING)
+            return False
+        return True
 
 
-def _parse(value: str) -> tuple[str, str, str]:
-    """`decision:pk:status`, as a button of the queue carries it. Raises Http404."""
-    parts = value.split(":")
-    if len(parts) != 3:
-        raise Http404("no such decision")
-    return parts[0], parts[1], parts[2]
+def _for_several(step: Step) -> Callable[..., HttpResponse]:
+    def action(
+        model_admin: CommentAdmin, request: HttpRequest, queryset: QuerySet[Comment]
+    ) -> HttpResponse:
+        return model_admin._decide_all(request, step, queryset)
 
-
-def _attempt(
-    request: HttpRequest,
-    model_admin: CommentAdmin,
-    decision: str,
-    comment: Comment,
-    expected: str,
-    reason: str = "",
-) -> bool:
-    """Take the decision, or tell the moderator what stands against it."""
-    try:
-        DECISIONS[decision](comment, by=request.user, expecting=expected, reason=reason[:300])
-    except moderation.AlreadyDecided as conflict:
-        text = (
-            f"Nothing changed: the comment by {comment.name} is already {conflict.status}. "
-            "Somebody else decided in the meantime."
-        )
-        model_admin.message_user(request, text, messages.WARNING)
-        return False
-    except moderation.NotAllowed:
-        text = f"Nothing changed: the comment by {comment.name} is {comment.status}."
-        model_admin.message_user(request, text, messages.WARNING)
-        return False
-    return True
+    return action
 
 
 def _address(request: HttpRequest, comment: Comment) -> str:
@@ -270,3 +240,8 @@ def _address(request: HttpRequest, comment: Comment) -> str:
         return ""
     AddressView.objects.create(commenter=comment.commenter, actor=request.user)
     return privacy.decrypt(comment.commenter.address)
+
+
+def _looks(comment: Comment) -> QuerySet[AddressView]:
+    """Who looked at the address behind `comment`, the latest first."""
+    return AddressView.objects.filter(commenter=comment.commenter_id).select_related("actor")

@@ -73,6 +73,7 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "submitted_at", "id"], name="comment_queue"),
+            models.Index(fields=["-submitted_at", "-id"], name="comment_newest"),
             models.Index(fields=["article", "status", "submitted_at"], name="comment_discussion"),
         ]
         constraints = [
@@ -148,6 +149,12 @@ class ModerationAction(AppendOnly):
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    from_status__in=Comment.Status.values, to_status__in=Comment.Status.values
+                ),
+                name="moderation_action_statuses_known",
+            ),
             models.CheckConstraint(
                 condition=~Q(from_status=F("to_status")), name="moderation_action_changes_status"
             ),

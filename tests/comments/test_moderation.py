@@ -123,6 +123,15 @@ def test_status_outside_the_life_cycle_is_refused_by_the_database():
         Comment.objects.filter(pk=comment.pk).update(status="published")
 
 
+@pytest.mark.parametrize("change", [{"from_status": "seen"}, {"to_status": "published"}])
+def test_record_of_a_status_outside_the_life_cycle_is_refused_by_the_database(change):
+    comment = factories.comment(factories.article())
+    record = {"comment": comment, "from_status": "pending", "to_status": "approved", **change}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ModerationAction.objects.create(**record)
+
+
 def test_withdrawn_with_words_is_refused_by_the_database():
     comment = factories.comment(factories.article())
 
