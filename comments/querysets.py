@@ -35,9 +35,6 @@ class CommentQuerySet(models.QuerySet):
     def newest_first(self) -> CommentQuerySet:
         return self.order_by("-submitted_at", "-pk")
 
-    def oldest_first(self) -> CommentQuerySet:
-        return self.order_by("submitted_at", "pk")
-
     def by_thread(self) -> CommentQuerySet:
         """With the moment and the id of the comment that each thread began with."""
         return self.annotate(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.core import signing
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404, render
@@ -35,8 +35,9 @@ _STAMP_IS_OLD = (
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a comment, or answer with the form, every typed word in it, and what is wrong.
 
-    303 stored (or stored before); 200 confirm; 422 wrong field or old stamp; 403 foreign origin
-    or closed; 404 no such article; 409 the answered comment is gone; 413 too large.
+    303 stored (or stored before); 200 confirm; 400 unreadable; 422 wrong field or old stamp;
+    403 foreign origin or closed; 404 no such article; 409 the answered comment is gone; 413 too
+    large.
     """
     if request.method != "POST":
         return HttpResponseRedirect(reverse("article", args=[slug]))
@@ -48,7 +49,7 @@ def _submit(request: HttpRequest, slug: str) -> HttpResponse:
         typed = request.POST
     except (RequestDataTooBig, TooManyFieldsSent):
         return _not_taken(request, 413, "That is too long", _TOO_LONG)
-    except MultiPartParserError:
+    except (MultiPartParserError, BadRequest):  # Cut short, or not UTF-8.
         return _not_taken(request, 400, "That did not arrive whole", "Please send it again.")
     text = typed.get("text", "")
     article = Article.objects.live().filter(slug=slug).first()
@@ -157,6 +158,7 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+@csrf_exempt  # It takes no POST, and says so with 405.
 @require_safe
 def received(request: HttpRequest, key: str) -> HttpResponse:
     """The writer's receipt. It says the same whatever was decided (see `submission.submit`)."""
@@ -164,7 +166,9 @@ def received(request: HttpRequest, key: str) -> HttpResponse:
     comment = get_object_or_404(
         comments.defer("commenter").select_related("article"), submission_key=key
     )
-    context = {"comment": comment, "article": comment.article}
+    # A draft's title is nobody's business, and its address leads nowhere.
+    article = comment.article if comment.article.is_live else None
+    context = {"comment": comment, "article": article}
     return private(render(request, "comments/received.html", context))
 
 

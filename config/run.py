@@ -68,6 +68,7 @@ def prepare(port: int) -> None:
     (BASE_DIR / "var").mkdir(exist_ok=True)
     try:
         django.setup()
+        check()
         migrate()
         load_demo()
         collect_static()
@@ -85,6 +86,20 @@ def follow(port: int, env_file: Path = keys.ENV_FILE) -> None:
     env.read_env(env_file, recurse=False)
     if not env.str("QUIETPRESS_ORIGIN", ""):
         os.environ["QUIETPRESS_ORIGIN"] = f"http://{HOST}:{port}"
+
+
+def check() -> None:
+    """Run Django's system checks. An error ends the start; a warning is said, in one line each."""
+    from django.core import checks
+
+    found = [it for it in checks.run_checks() if not it.is_silenced()]
+    lines = [f"{it.msg} {it.hint or ''}".split() for it in found]
+    said = [f"{' '.join(line)} ({it.id})" for line, it in zip(lines, found, strict=True)]
+    serious = [line for line, it in zip(said, found, strict=True) if it.is_serious()]
+    if serious:
+        raise CannotStart(f"Something is set up wrong. {' '.join(serious)}")
+    for line in said:
+        print(f"Warning: {line}", file=sys.stderr, flush=True)
 
 
 def migrate() -> None:

@@ -3,12 +3,15 @@ from django.urls import include, path, register_converter
 
 from publication.converters import CategoryPath, Token, UnicodeSlug
 
+from .robots import robots
+
 register_converter(UnicodeSlug, "uslug")
 register_converter(CategoryPath, "cpath")
 register_converter(Token, "token")
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("robots.txt", robots, name="robots"),
     path("", include("comments.urls")),
     path("", include("articles.urls")),
     path("", include("publication.urls")),

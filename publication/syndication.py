@@ -62,6 +62,8 @@ class PublicFeed(Feed):
     Subclasses give `get_object`, `items` and `headline(item)`, and `body(item)` for whole texts.
     """
 
+    csrf_exempt = True  # As `public_page` says of its views; here Django looks at the feed.
+
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return public_page(self._respond)(request, *args, **kwargs)
 

@@ -4,7 +4,6 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("robots.txt", views.robots, name="robots"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", views.media, name="media"),
     # Last: a page may have any address that nothing else has.
     path("<slug:slug>/", views.page_detail, name="page"),

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from . import identity
+from . import unsent
 from .freshness import public_page
 from .models import Page
 
@@ -21,21 +21,7 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "publication/page_detail.html", {"page": page})
 
 
-@public_page
-def robots(request: HttpRequest) -> HttpResponse:
-    """RFC 9309."""
-    lines = [
-        "User-agent: *",
-        f"Disallow: {reverse('admin:index')}",
-        f"Disallow: {reverse('search')}",
-        "Disallow: /comments/",
-        "",
-        f"Sitemap: {identity.absolute(reverse('sitemap'))}",
-        "",
-    ]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
+@csrf_exempt  # It takes no POST, and says so with 405.
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A stored picture. Its name is random and never used again, so it may be kept for good."""
@@ -60,8 +46,23 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", status=403)
 
 
+def session_ended(request: HttpRequest) -> HttpResponse:
+    """Nobody is signed in who may send this form. What was typed is given back."""
+    response = render(request, "401.html", _given_back(request), status=401)
+    # RFC 9110, 15.5.2 asks for it. Browsers have no dialogue for this scheme, and show the page.
+    response["WWW-Authenticate"] = 'Cookie realm="staff"'
+    return response
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    # Of a form that another site sent, the reasons speak of the origin or the referrer.
+    ours = reason.startswith("CSRF ")
+    context = _given_back(request) if ours else {}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def _given_back(request: HttpRequest) -> dict[str, object]:
+    return {"words": unsent.words(request), "form_address": unsent.form_address(request)}
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -35,7 +35,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file: the live server's threads need connections of their own.
     DATABASES["default"]["TEST"] = {"NAME": str(TEMPORARY / "tests.sqlite3")}
     DATABASES["default"]["OPTIONS"] = DATABASES["default"]["OPTIONS"] | {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON;"
+        )
     }
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

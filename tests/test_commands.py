@@ -9,10 +9,12 @@ import socket
 import stat
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from django.core import checks
 
 from config import install, keys, run
 from tests import run as tests
@@ -233,6 +235,43 @@ def test_static_files_are_collected_only_when_one_has_changed(settings, tmp_path
 
     assert run.collect_static() is True
     assert (tmp_path / "collected" / "b.css").exists()
+
+
+@pytest.mark.django_db
+def test_a_wrong_setting_ends_the_start_in_one_line(settings):
+    settings.QUIETPRESS_DIGEST_KEY = "short"
+
+    with pytest.raises(run.CannotStart) as refused:
+        run.check()
+
+    assert str(refused.value).startswith("Something is set up wrong. QUIETPRESS_DIGEST_KEY is ")
+    assert str(refused.value).endswith("(comments.E002)")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.django_db
+def test_a_warning_is_said_and_does_not_end_the_start(monkeypatch, capsys):
+    warning = checks.Warning("This SQLite is old.", hint="Take\na newer one.", id="publication.W9")
+    monkeypatch.setattr(checks, "run_checks", lambda: [warning])
+
+    run.check()
+
+    assert capsys.readouterr().err == (
+        "Warning: This SQLite is old. Take a newer one. (publication.W9)\n"
+    )
+
+
+def test_every_start_runs_the_checks(monkeypatch):
+    monkeypatch.setattr(run.keys, "missing", list)
+    monkeypatch.setattr(run, "follow", lambda port: None)
+    monkeypatch.setattr("django.setup", lambda: None)
+    done = []
+    for step in ("check", "migrate", "load_demo", "collect_static"):
+        monkeypatch.setattr(run, step, partial(done.append, step))
+
+    run.prepare(8000)
+
+    assert done == ["check", "migrate", "load_demo", "collect_static"]
 
 
 @pytest.mark.django_db

@@ -260,13 +260,19 @@ def test_search_for_too_much_is_refused_with_a_word_of_advice(client, words):
 
 
 @pytest.mark.parametrize("words", ["🕯️", "...", '"', "*", "' -- ;", "+ | &", "()"])
-def test_search_without_a_word_in_it_is_refused_with_a_word_of_advice(client, words):
+def test_search_without_a_word_in_it_says_so_and_offers_a_way_on(client, words):
+    factories.category("Care")
+
     response = ask(client, words)
 
-    assert (response.status_code, problem(response)) == (
-        400,
-        "That could not be searched for. Type at least one word or number to search for.",
+    page = reading.html(response.text)
+    assert (response.status_code, page.one("p", class_="found").text) == (
+        200,
+        f"There is no word or number in “{words}” to search for.",
     )
+    assert "Type at least one word or number." in page.one("main").text
+    assert page.one("input", id="q").attributes["value"] == words
+    assert [link.text for link in page.one("nav", aria_labelledby="browse").all("a")] == ["Care"]
 
 
 @pytest.mark.parametrize("words", ["", "   ", "\x00", "\t\n"])

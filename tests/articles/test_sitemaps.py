@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import sitemaps
@@ -74,6 +76,52 @@ def test_article_carries_the_day_of_its_publishing_or_of_its_correction(client):
         "2024-03-14",
         "2024-03-04",
     ]
+
+
+def test_index_says_when_each_section_was_last_changed(client):
+    factories.article(publish_at=MARCH)
+    factories.page("About")
+    factories.page("Imprint", live=False)
+    for changed in (Article, Page):
+        changed.objects.update(updated_at=MARCH)
+    Page.objects.filter(slug="imprint").update(updated_at=MARCH + timedelta(days=1))
+
+    found = dict(entries(client, "/sitemap.xml"))
+
+    assert [found[f"http://testserver/sitemap-{name}.xml"][:10] for name in SECTIONS[:2]] == [
+        "2024-03-05"
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("after_publishing", "after_creation"), [(0, 9), (23, 9), (24, 24), (24, 23), (90, 24)]
+)
+def test_latest_change_of_all_articles_is_the_latest_of_each(after_publishing, after_creation):
+    """Hours; the aggregate means the same as `Article.corrected_at`."""
+    hour = timedelta(hours=1)
+    changed = MARCH + after_publishing * hour
+    factories.article(slug="changed", publish_at=MARCH)
+    factories.article(slug="older", publish_at=MARCH - hour)
+    factories.article(slug="tomorrow", publish_at=timezone.now() + 24 * hour)
+    factories.article(slug="draft", status=Article.Status.DRAFT)
+    Article.objects.filter(slug="changed").update(
+        updated_at=changed, created_at=changed - after_creation * hour
+    )
+    Article.objects.filter(slug="older").update(updated_at=MARCH - hour)
+    section = sitemaps.ArticleSitemap()
+
+    each = [section.lastmod(article) for article in section.items()]
+
+    assert section.get_latest_lastmod() == max(each)
+
+
+def test_index_reads_no_article(client):
+    factories.article()
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/sitemap.xml")
+
+    assert [query["sql"] for query in queries if '"articles_article"."slug"' in query["sql"]] == []
 
 
 def test_pages_are_those_that_are_published(client):

@@ -168,6 +168,19 @@ def test_article_shows_everything_that_belongs_to_it(client):
     ]
 
 
+def test_category_names_its_feeds(client):
+    factories.publication(name="Night Kitchen")
+    factories.category("Care")
+
+    page = reading.html(client.get("/category/care/").text)
+
+    named = page.all("link", rel="alternate", title="Care, Night Kitchen")
+    assert [(it.attributes["type"], it.attributes["href"]) for it in named] == [
+        ("application/rss+xml", "/category/care/feed.rss"),
+        ("application/atom+xml", "/category/care/feed.atom"),
+    ]
+
+
 def test_article_in_another_script_has_an_address_in_it(client):
     article = factories.article("夜の台所", slug="夜の台所")
 

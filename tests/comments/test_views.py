@@ -18,6 +18,7 @@ from comments import moderation, stamp
 from comments.models import Comment, Commenter
 from publication.models import Publication
 from tests import factories
+from tests.publication import reading
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,28 @@ def test_receipt_of_withdrawn_words_is_gone(client):
     moderation.withdraw(Comment.objects.get(), by=None, expecting="pending")
 
     assert client.get(receipt).status_code == 404
+
+
+def test_receipt_tells_nothing_of_an_article_that_is_not_live(client):
+    article = factories.article("The old title", slug="kettle")
+    receipt = send(client, article)["Location"]
+    live = client.get(receipt).text
+
+    article.title = "A title that nobody may see yet"
+    article.save()
+    publishing.move(article, Article.Status.DRAFT)
+    response = client.get(receipt)
+
+    assert ("The old title" in live, "/articles/kettle/" in live) == (True, True)
+    assert (response.status_code, "Second paragraph." in response.text) == (200, True)
+    assert "nobody may see" not in response.text
+    assert "/articles/kettle/" not in response.text
+
+
+def test_receipt_takes_nothing():
+    strict = Client(enforce_csrf_checks=True)
+
+    assert strict.post(f"/comments/received/{'x' * 43}/").status_code == 405
 
 
 def test_receipt_cannot_be_guessed(client):
@@ -406,6 +429,7 @@ def test_broken_bodies_are_refused_without_a_traceback(client):
         "multipart/form-data; boundary=x": b"--x\r\nnot a part",
         "application/json": b"{}",
         "text/plain; charset=utf-7": b"+ADw-script+AD4-",
+        "application/x-www-form-urlencoded; charset=latin-1": b"name=caf%E9",
     }
 
     statuses = {
@@ -419,7 +443,18 @@ def test_broken_bodies_are_refused_without_a_traceback(client):
         "multipart/form-data; boundary=x": 422,
         "application/json": 422,
         "text/plain; charset=utf-7": 422,
+        "application/x-www-form-urlencoded; charset=latin-1": 400,
     }
+
+
+def test_body_in_another_encoding_is_answered_like_one_that_was_cut_short(client):
+    url = reverse("comment_submit", args=[factories.article().slug])
+    kind = "application/x-www-form-urlencoded; charset=latin-1"
+
+    response = client.post(url, b"text=caf%E9", content_type=kind, headers=OURS)
+
+    assert (response.status_code, "That did not arrive whole" in response.text) == (400, True)
+    assert "no-store" in response["Cache-Control"]
 
 
 def test_form_address_opened_by_hand_leads_to_the_article(client):
@@ -531,6 +566,21 @@ def test_closed_comments_stay_readable_without_a_form(client):
     page = client.get(article.get_absolute_url()).text
 
     assert ("Words that stay." in page, 'name="text"' in page) == (True, False)
+
+
+def test_feeds_of_the_comments_are_found_from_every_article(client):
+    factories.publication(name="Night Kitchen")
+
+    page = reading.html(client.get(factories.article().get_absolute_url()).text)
+
+    feeds = [reverse("comments_rss"), reverse("comments_atom")]
+    named = page.all("link", rel="alternate", title="Comments on Night Kitchen")
+    assert [(it.attributes["type"], it.attributes["href"]) for it in named] == [
+        ("application/rss+xml", feeds[0]),
+        ("application/atom+xml", feeds[1]),
+    ]
+    seen = [it.attributes["href"] for it in page.one("section", id="comments").all("a")]
+    assert seen == feeds
 
 
 def test_article_page_is_the_same_bytes_for_every_reader(client):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils.http import http_date
 
 from articles import publishing
@@ -88,7 +89,9 @@ def test_head_answers_like_get_without_the_body(client, quiet):
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_public_page_takes_nothing(client, quiet, method):
+def test_public_page_takes_nothing(quiet, method):
+    client = Client(enforce_csrf_checks=True)
+
     responses = {path: client.generic(method, path) for path in site.PUBLIC}
 
     said = {path: (it.status_code, it["Allow"]) for path, it in responses.items()}

@@ -92,6 +92,21 @@ def test_every_handler_of_the_site_has_the_filter(settings):
     assert settings.LOGGING["filters"] == {"privacy": {"()": "publication.logs.PrivacyFilter"}}
 
 
+@pytest.mark.django_db
+def test_request_for_another_host_fills_no_log(client, log):
+    _, written = log
+    handler = logging.StreamHandler(written)
+    loggers = [logging.getLogger(name) for name in ("", "django", "django.security.DisallowedHost")]
+    for logger in loggers:
+        logger.addHandler(handler)
+
+    response = client.get("/", headers={"host": "elsewhere.example"})
+
+    for logger in loggers:
+        logger.removeHandler(handler)
+    assert (response.status_code, written.getvalue()) == (400, "")
+
+
 def test_log_line_opens_no_receipt():
     key = "Abc-_0123456789" * 2 + "0123456789abc"
 

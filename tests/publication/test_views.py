@@ -1,4 +1,4 @@
-"""Pages, pictures, robots.txt, and what a reader meets when something is not there."""
+"""Pages, pictures, and what a reader meets when something is not there."""
 
 from __future__ import annotations
 
@@ -74,31 +74,6 @@ def test_every_public_address_is_among_those_the_tests_ask_for():
     assert known - names - acts_or_answers == {"media", "category_atom", "sitemap_section"} - names
 
 
-# robots.txt
-
-
-def test_robots_keeps_crawlers_from_what_is_not_for_them(client):
-    response = client.get("/robots.txt")
-
-    assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.text.splitlines() == [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /search/",
-        "Disallow: /comments/",
-        "",
-        "Sitemap: http://testserver/sitemap.xml",
-    ]
-
-
-def test_robots_names_the_configured_origin_whoever_asks(client, settings):
-    settings.ALLOWED_HOSTS = ["testserver", "internal.example"]
-
-    response = client.get("/robots.txt", headers={"host": "internal.example"})
-
-    assert response.text.splitlines()[-1] == "Sitemap: http://testserver/sitemap.xml"
-
-
 # Pictures
 
 
@@ -149,8 +124,10 @@ def test_picture_name_that_no_file_system_has_is_not_found(client, media):
     assert client.get(f"/media/{'a' * 5000}.webp").status_code == 404
 
 
-def test_picture_takes_nothing(client, media):
-    assert client.post("/media/covers/a.webp").status_code == 405
+def test_picture_takes_nothing(media):
+    strict = Client(enforce_csrf_checks=True)
+
+    assert strict.post("/media/covers/a.webp").status_code == 405
 
 
 # When something is not there
