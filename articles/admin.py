@@ -201,10 +201,13 @@ class ArticleAdmin(ProseAdmin):
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
         """Who may delete an article may delete what hangs on it, its comments among it.
 
-        What hangs on it is counted and not listed: not everybody here may read comments.
+        What hangs on it is counted and not listed: not everybody here may read comments. Rows
+        that nobody sees by themselves, such as those of the search index, are not counted.
         """
         _, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         titles = [str(article) for article in objs]
+        seen = {str(model._meta.verbose_name_plural) for model in self.admin_site._registry}
+        counts = {name: number for name, number in counts.items() if name in seen}
         return titles, counts, forbidden & {str(self.opts.verbose_name)}, protected
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:

@@ -12,7 +12,7 @@ from . import prose
 
 # What the form says of itself, what its buttons say, and what nobody wants to see on a screen.
 _NOT_TYPED = re.compile(
-    r"^_|^(?:csrfmiddlewaretoken|action|select_across|index)$|^initial-"
+    r"^_|__prefix__|^(?:csrfmiddlewaretoken|action|select_across|index)$|^initial-"
     r"|-(?:TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|-id$|pass(?:word|phrase)|secret|token",
     re.IGNORECASE,
 )

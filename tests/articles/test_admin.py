@@ -373,9 +373,10 @@ def test_delete_page_tells_an_editor_nothing_of_the_comments(client, editor):
     article = factories.article()
     factories.comment(article, status="pending", name="Ines", text="Between us.")
 
-    page = client.get(reverse("admin:articles_article_delete", args=[article.pk])).text
+    response = client.get(reverse("admin:articles_article_delete", args=[article.pk]))
 
-    assert ("Ines" in page, "Between us." in page) == (False, False)
+    assert ("Ines" in response.text, "Between us." in response.text) == (False, False)
+    assert dict(response.context["model_count"]) == {"articles": 1, "comments": 1}
 
 
 @pytest.mark.parametrize("tags", ["🙂", "+++, sleep", "x" * 101, '"unclosed'])

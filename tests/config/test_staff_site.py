@@ -24,6 +24,7 @@ TYPED = {
     "related-INITIAL_FORMS": "0",
     "live": "on",
     "_save": "Save",
+    "related-__prefix__-position": "0",
 }
 
 
