@@ -103,7 +103,8 @@ class ArticleAdmin(ProseAdmin):
         (None, {"fields": ["title", "slug", "standfirst", "content_note", "body"]}),
         ("Where it stands", {"fields": ["category", "tags", "byline"]}),
         ("Cover picture", {"fields": ["cover", "cover_alt"]}),
-        ("Publishing", {"fields": ["status", "publish_at", "featured", "comments"]}),
+        ("Publishing", {"fields": ["status", "publish_at", "featured"]}),
+        ("Comments", {"fields": ["comments", "comments_close_after"]}),
     ]
 
     # Who may do what (docs/roles.md)

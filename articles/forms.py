@@ -34,6 +34,7 @@ class ArticleForm(forms.ModelForm):
             "publish_at",
             "featured",
             "comments",
+            "comments_close_after",
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -26,7 +26,34 @@ from .querysets import ArticleQuerySet, CategoryQuerySet, RelatedArticleQuerySet
 WORDS_PER_MINUTE = 220  # Brysbaert 2019: 238 words of non-fiction; slower on a screen.
 
 
-class Category(Addressed):
+class Discussed(models.Model):
+    """What can have a rule of its own for its comments. `comments.modes` reads it."""
+
+    comments = models.CharField(
+        max_length=12,
+        choices=Publication.Comments,
+        blank=True,
+        help_text="Empty: as the category says, or else the publication.",
+    )
+    comments_close_after = models.PositiveSmallIntegerField(
+        "close comments after",
+        null=True,
+        blank=True,
+        help_text="Days after publication; 0 for never. "
+        "Empty: as the category says, or else the publication.",
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(comments__in=["", "open", "first", "moderated", "read_only", "off"]),
+                name="%(class)s_comments_known",
+            ),
+        ]
+
+
+class Category(Discussed, Addressed):
     """A place for articles. Nested: `path` is its slug behind those of its parents."""
 
     DEPTH = 3
@@ -47,6 +74,7 @@ class Category(Addressed):
         constraints = [
             models.UniqueConstraint(fields=["parent", "slug"], name="category_slug_once_a_parent"),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="category_not_own_parent"),
+            *Discussed.Meta.constraints,
         ]
 
     def __str__(self) -> str:
@@ -160,7 +188,7 @@ class ArticleTag(ItemBase):
         return f"{self.content_object_id}: {self.tag_id}"
 
 
-class Article(index.Indexed, PublicModel):
+class Article(index.Indexed, Discussed, PublicModel):
     """What an author publishes.
 
     Scheduled is published with `publish_at` in the future; live is published with `publish_at`
@@ -223,12 +251,6 @@ class Article(index.Indexed, PublicModel):
     featured = models.BooleanField(
         default=False, help_text="Stands first on the home page; the latest featured one wins."
     )
-    comments = models.CharField(
-        max_length=12,
-        choices=Publication.Comments,
-        blank=True,
-        help_text="Empty: as the publication says.",
-    )
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -282,10 +304,7 @@ class Article(index.Indexed, PublicModel):
             models.CheckConstraint(
                 condition=Q(cover="") | ~Q(cover_alt=""), name="article_cover_has_description"
             ),
-            models.CheckConstraint(
-                condition=Q(comments__in=["", "moderated", "read_only", "off"]),
-                name="article_comments_known",
-            ),
+            *Discussed.Meta.constraints,
         ]
 
     def __str__(self) -> str:
@@ -300,6 +319,9 @@ class Article(index.Indexed, PublicModel):
             self.updated_at = timezone.now()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.slug])
+
     def fill_in(self) -> None:
         """Clean the text and set what follows from it and from the status."""
         self.body = prose.sanitise(self.body)
@@ -311,9 +333,6 @@ class Article(index.Indexed, PublicModel):
     def _set_moment(self) -> None:
         if self.status == self.Status.PUBLISHED and self.publish_at is None:
             self.publish_at = timezone.now()
-
-    def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.slug])
 
     def clean(self) -> None:
         self._set_moment()

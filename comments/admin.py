@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from . import decisions, moderation, privacy, queue
+from . import decisions, moderation, privacy, queue, screening_admin  # noqa: F401
 from .decisions import DecisionForm, ErasureForm, Step
 from .models import AddressView, Comment
 
@@ -198,8 +198,9 @@ class CommentAdmin(admin.ModelAdmin):
         if not form.is_valid():
             return False
         seen, reason = form.cleaned_data["expecting"], form.cleaned_data["reason"]
+        name = comment.name  # An erased comment has none.
         if self._attempt(request, form.step, comment, seen, reason):
-            text = f"{form.step.done}: the comment by {comment.name}."
+            text = f"{form.step.done}: the comment by {name}."
             self.message_user(request, text, messages.SUCCESS)
         return True
 

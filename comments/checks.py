@@ -1,7 +1,8 @@
-"""What `manage.py check` says about the keys."""
+"""What `manage.py check` says about the keys and the screening."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -35,4 +36,27 @@ def keys_are_usable(**kwargs: Any) -> list[CheckMessage]:
                 id="comments.E002",
             )
         )
+    return found
+
+
+@register()
+def screening_is_there(**kwargs: Any) -> list[CheckMessage]:
+    """An Error for each check that cannot be loaded: nothing may pass because it was misspelt."""
+    found: list[CheckMessage] = []
+    for path in conf.screening():
+        try:
+            check = import_module(path)
+        except ImportError as error:
+            found.append(
+                Error(
+                    f"QUIETPRESS_SCREENING names {path!r}, which cannot be loaded: {error}",
+                    hint="docs/screening.md lists the checks.",
+                    id="comments.E003",
+                )
+            )
+            continue
+        if not (hasattr(check, "NAME") and callable(getattr(check, "check", None))):
+            found.append(
+                Error(f"{path!r} is no check: it needs NAME and check().", id="comments.E003")
+            )
     return found

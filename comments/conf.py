@@ -21,6 +21,10 @@ LEVELS = 3  # How deep a thread is indented: what reads well at 320 px.
 STAMP_LASTS = timedelta(hours=24)
 CONFIRMATION_LASTS = timedelta(hours=24)
 FEED_LENGTH = 30
+UNDO_FOR = timedelta(minutes=10)
+EDIT_FOR = timedelta(minutes=15)  # After sending; what is pending can be changed at any time.
+SENT_TWICE_WITHIN = timedelta(minutes=10)
+REPORTS_TO_ASK_AGAIN = 3
 
 
 def encryption_keys() -> list[str]:
@@ -33,3 +37,54 @@ def digest_key() -> bytes:
 
 def origin() -> str:
     return settings.QUIETPRESS_ORIGIN
+
+
+def mails() -> bool:
+    """Whether mail can be sent; without it the form offers none."""
+    return bool(getattr(settings, "QUIETPRESS_MAIL_URL", ""))
+
+
+def behind_proxy() -> bool:
+    return bool(getattr(settings, "QUIETPRESS_BEHIND_PROXY", False))
+
+
+SCREENING = [
+    "comments.screening.writer",
+    "comments.screening.form_stamp",
+    "comments.screening.honeypot",
+    "comments.screening.rate",
+    "comments.screening.duplicates",
+    "comments.screening.links",
+    "comments.screening.word_lists",
+    "comments.screening.advertising",
+    "comments.screening.throwaway",
+    "comments.screening.personal",
+    "comments.screening.crisis",
+    "comments.screening.classifier",
+    "comments.screening.akismet",
+]
+
+
+def screening() -> list[str]:
+    """The dotted paths of the checks, in their order."""
+    return list(getattr(settings, "QUIETPRESS_SCREENING", SCREENING))
+
+
+def links_allowed() -> int:
+    """How many links a comment may hold before it is held for them."""
+    return int(getattr(settings, "QUIETPRESS_LINKS_ALLOWED", 0))
+
+
+def throwaway_domains() -> str:
+    """A file with more domains of throw-away addresses; empty for none."""
+    return str(getattr(settings, "QUIETPRESS_THROWAWAY_DOMAINS", ""))
+
+
+def akismet_key() -> str:
+    return str(getattr(settings, "QUIETPRESS_AKISMET_KEY", ""))
+
+
+def akismet_url() -> str:
+    return str(
+        getattr(settings, "QUIETPRESS_AKISMET_URL", "https://rest.akismet.com/1.1/comment-check")
+    )

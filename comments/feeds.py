@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from publication import identity
 from publication.syndication import AtomFeed, PublicFeed, RssFeed
@@ -34,7 +36,9 @@ class CommentsRss(PublicFeed):
         return f"{item.name} on {item.article.title}"
 
     def item_description(self, item: Comment) -> str:
-        return item.html
+        if not item.content_note:
+            return item.html
+        return format_html("<p>Content note: {}</p>\n{}", item.content_note, mark_safe(item.html))  # noqa: S308
 
     def item_author_name(self, item: Comment) -> str:
         return item.name

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Exists, F, Q, When
+from django.db.models import Case, F, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -13,21 +13,33 @@ if TYPE_CHECKING:
     from articles.models import Article
 
 OFF = Publication.Comments.OFF
+PRIVATE_SIDE = [
+    "commenter",
+    "submission_key",
+    "text",
+    "findings",
+    "held_for",
+    "told",
+    "waiting_since",
+    "assignee",
+]
 
 
 class CommentQuerySet(models.QuerySet):
     def visible(self) -> CommentQuerySet:
         """What the public may see, now: approved, on a live article that shows comments."""
-        site_is_off = Exists(Publication.objects.filter(comments=OFF))
-        return (
-            self.filter(
-                status="approved",
-                article__status="published",
-                article__publish_at__lte=timezone.now(),
-            )
-            .exclude(article__comments=OFF)
-            .exclude(Q(article__comments="") & site_is_off)
+        from . import modes
+
+        approved = self.filter(
+            status="approved",
+            article__status="published",
+            article__publish_at__lte=timezone.now(),
         )
+        return approved.alias(mode=modes.expression()).exclude(mode=OFF)
+
+    def waiting(self) -> CommentQuerySet:
+        """What a moderator is to look at: new, changed by its writer, or reported."""
+        return self.filter(waiting_since__isnull=False)
 
     def under(self, article: Article) -> CommentQuerySet:
         return self.filter(article=article)
@@ -48,7 +60,7 @@ class CommentQuerySet(models.QuerySet):
 
     def without_private_side(self) -> CommentQuerySet:
         """Without the columns that lead to the commenter: what public pages read."""
-        return self.defer("commenter", "submission_key", "text")
+        return self.defer(*PRIVATE_SIDE)
 
     def with_queue_card(self) -> CommentQuerySet:
         """With everything that the moderation queue shows of a comment."""

@@ -34,13 +34,20 @@ ROLES: dict[str, dict[str, Iterable[str]]] = {
     },
     "Moderator": {
         "comments.comment": ("view", "moderate"),
+        "comments.original": ("view",),
+        "comments.heldword": _ALL,
+        "comments.reasontemplate": _ALL,
+        "comments.checklistitem": _ALL,
     },
 }
 ROLES["Administrator"] = {
     **ROLES["Editor"],
-    "comments.comment": ("view", "moderate"),
+    **ROLES["Moderator"],
+    "comments.comment": ("view", "moderate", "sweep"),
     "comments.address": ("view",),
+    "comments.person": ("erase",),
     "publication.publication": ("change", "view"),
+    "publication.supportline": _ALL,
     "publication.user": _ALL,
     "auth.group": ("view",),
 }

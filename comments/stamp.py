@@ -29,12 +29,17 @@ def make(article: Article) -> str:
     return signing.Signer(salt=_SALT).sign(f"{article.pk}.{int(hour().timestamp()) // 3600}")
 
 
-def is_fresh(stamp: str, article: Article) -> bool:
-    """Whether `stamp` was made for `article` within the last day."""
+def age(stamp: str, article: Article) -> timedelta | None:
+    """How long ago `stamp` was made for `article`, to within an hour; None if it was not."""
     try:
         pk, hours = signing.Signer(salt=_SALT).unsign(stamp).split(".")
         made = datetime.fromtimestamp(int(hours) * 3600, tz=UTC)
     except (signing.BadSignature, ValueError, OverflowError, OSError):
-        return False
-    age = timezone.now() - made
-    return pk == str(article.pk) and -_HOUR < age < conf.STAMP_LASTS + _HOUR
+        return None
+    return timezone.now() - made if pk == str(article.pk) else None
+
+
+def is_fresh(stamp: str, article: Article) -> bool:
+    """Whether `stamp` was made for `article` within the last day."""
+    since = age(stamp, article)
+    return since is not None and -_HOUR < since < conf.STAMP_LASTS + _HOUR

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,8 +13,11 @@ from django.utils import timezone
 from articles.models import Article
 from publication.models import Publication
 
-from . import privacy, rendering
+from . import conf, mark, moderation, modes, notices, privacy, private_link, rendering, screening
 from .models import Comment, Commenter
+from .screening import duplicates
+from .screening.circumstances import Circumstances
+from .screening.verdict import Level
 
 # An answer to a comment this deep is stored beside it, not below: `ancestors` has an end.
 DEEPEST = 19
@@ -35,51 +40,98 @@ class Submission:
     name: str
     address: str
     text: str
+    kind: str = Comment.Kind.READER
+    # Mail that the writer asked for: "link", "decided", "answered".
+    wishes: frozenset[str] = frozenset()
+    circumstances: Circumstances = field(default_factory=Circumstances)
+    # The stored comment whose words these are to be, when its writer changes it.
+    edits: Comment | None = None
 
     @property
     def key(self) -> str:
-        """The same for the same words by the same person in the same place, and for nothing else.
-
-        It is an HMAC, so it can stand in the link to the receipt: nobody can work it out.
-        """
+        """The same for the same words by the same person in the same place alone."""
         parts = [
             str(self.article.pk),
             str(self.parent.pk) if self.parent else "",
             self.name,
             privacy.normalise(self.address),
             self.text,
+            self.kind,
         ]
         return base64.urlsafe_b64encode(privacy.keyed("submission", parts)).decode().rstrip("=")
 
 
-def mode(article: Article, publication: Publication) -> str:
-    """The rule for `article`: its own, or else the publication's (Publication.Comments)."""
-    return article.comments or publication.comments
+@dataclass(frozen=True)
+class Sent:
+    """What a writer gets for a comment: the token of its private link."""
+
+    comment: Comment
+    token: str
 
 
-def takes_comments(article: Article, publication: Publication) -> bool:
-    return article.is_live and mode(article, publication) == Publication.Comments.MODERATED
+def submit(submission: Submission, publication: Publication, known: Iterable[str] = ()) -> Sent:
+    """Screen and store it; show it at once where the rule of the article says so.
 
+    A second identical submission within some minutes, while the first one waits, stores nothing:
+    its sender pressed twice. Afterwards the same words are a new comment, and nothing in the
+    answer tells that they were sent before: else somebody who guesses an address could learn
+    whether it wrote a comment that they can read.
 
-def submit(submission: Submission, publication: Publication) -> str:
-    """Store it once, to await moderation; return its key, which opens the receipt.
-
-    A second identical submission stores nothing and returns the same key, even when both
-    arrive at the same moment. Nothing in the answer tells which it was: else somebody who
-    guesses an address could learn whether it wrote a comment that they can read.
+    `known`: tokens of earlier comments by the same writer, for the rule that only a first comment
+    is read beforehand. An address is no proof of anything: anybody can type it.
 
     Raises Closed or ParentGone; then nothing is stored.
     """
-    if not takes_comments(submission.article, publication):
+    rule = modes.of(submission.article, publication)
+    if not rule.takes:
         raise Closed
     parent = _standing_parent(submission)
-    try:
-        with transaction.atomic():
-            _store(submission, parent)
-    except IntegrityError:
-        if not Comment.objects.filter(submission_key=submission.key).exists():
-            raise
-    return submission.key
+    screened = screening.screen(submission)
+    with transaction.atomic():
+        _retire_key(submission.key)
+        try:
+            with transaction.atomic():
+                comment = _store(submission, parent, screened)
+        except IntegrityError:
+            comment = Comment.objects.filter(submission_key=submission.key).first()
+            if comment is None:
+                raise
+            return Sent(comment, private_link.issue(comment))
+        token = private_link.issue(comment)
+        _decide_at_once(comment, rule, screened.level, known)
+        notices.received(comment)
+    return Sent(comment, token)
+
+
+def _retire_key(key: str) -> None:
+    """Let the same words be a new comment, unless they were sent just now and still wait."""
+    long_ago = timezone.now() - conf.SENT_TWICE_WITHIN
+    old = Comment.objects.filter(submission_key=key, submitted_at__lt=long_ago)
+    old.update(submission_key=secrets.token_urlsafe(32))
+
+
+def _decide_at_once(comment: Comment, rule: modes.Rule, level: Level, known: Iterable[str]) -> None:
+    """What needs no moderator: advertising beyond doubt, and what the rule lets through."""
+    if level is Level.SPAM:
+        moderation.mark_spam(comment, by=None, expecting=comment.sight, reason="screening")
+        return
+    if level is not Level.PASS or comment.kind != Comment.Kind.READER:
+        return
+    is_known = rule.mode == modes.Mode.FIRST and _is_known(comment, known)
+    if rule.mode == modes.Mode.OPEN or is_known:
+        moderation.approve(comment, by=None, expecting=comment.sight, reason="screening")
+
+
+def _is_known(comment: Comment, tokens: Iterable[str]) -> bool:
+    """Whether one of `tokens` opens an approved comment by the same name and address."""
+    digests = [private_link.digest(token) for token in tokens]
+    earlier = Comment.objects.filter(
+        private_links__digest__in=digests,
+        status=Comment.Status.APPROVED,
+        commenter=comment.commenter_id,
+        mark=comment.mark,
+    )
+    return bool(digests) and comment.commenter_id is not None and earlier.exists()
 
 
 def _standing_parent(submission: Submission) -> Comment | None:
@@ -92,22 +144,35 @@ def _standing_parent(submission: Submission) -> Comment | None:
     return parent
 
 
-def _store(submission: Submission, answered: Comment | None) -> Comment:
+def _store(
+    submission: Submission, answered: Comment | None, screened: screening.Screening
+) -> Comment:
     parent = answered
     if answered is not None and len(answered.ancestor_ids) >= DEEPEST:
         parent = answered.parent
-    return Comment.objects.create(
+    now = timezone.now()
+    comment = Comment(
         article=submission.article,
         parent=parent,
         thread_id=(parent.thread_id or parent.pk) if parent else None,
         ancestors=below(parent),
+        kind=submission.kind,
         name=submission.name,
+        mark=mark.of(submission.name, submission.address),
         text=submission.text,
         html=rendering.to_html(submission.text),
-        submitted_at=timezone.now(),
+        text_digest=duplicates.digest(submission.text),
+        submitted_at=now,
+        waiting_since=now,
         submission_key=submission.key,
         commenter=commenter(submission.address),
+        mail_link="link" in submission.wishes,
+        tell_decided="decided" in submission.wishes,
+        tell_answered="answered" in submission.wishes,
     )
+    screening.store(comment, screened)
+    comment.save()
+    return comment
 
 
 def below(parent: Comment | None) -> str:

@@ -26,6 +26,7 @@ class Node:
 
     pk: int
     comment: Comment | None
+    withdrawn: bool = False
     level: int = 0
     answers: Node | None = None
     children: list[Node] = field(default_factory=list)
@@ -51,6 +52,8 @@ def read(article: Article, number: int) -> tuple[list[Node], Leaf, int]:
         .annotate(threads=Count("thread_id_or_own", distinct=True))
         .values("threads")
     )
+    # The page's form says how long comments wait; asked here, it costs no query of its own.
+    oldest = Comment.objects.waiting().order_by("waiting_since", "pk").values("waiting_since")[:1]
     first = (number - 1) * conf.THREADS_A_PAGE
     rows = list(
         visible.without_private_side()
@@ -60,6 +63,7 @@ def read(article: Article, number: int) -> tuple[list[Node], Leaf, int]:
             ),
             row_total=Window(Count("pk")),
             thread_total=Subquery(threads),
+            oldest_waiting=Subquery(oldest),
         )
         .filter(rank__gt=first, rank__lte=first + conf.THREADS_A_PAGE)
         .order_by("rank", "submitted_at", "pk")
@@ -73,10 +77,30 @@ def read(article: Article, number: int) -> tuple[list[Node], Leaf, int]:
         parameter="comments",
         fragment="#comments",
     )
-    return grow(rows), leaf, rows[0].row_total if rows else 0
+    _tell_namesakes(rows)
+    return grow(rows, _withdrawn_above(rows)), leaf, rows[0].row_total if rows else 0
 
 
-def grow(rows: Iterable[Comment]) -> list[Node]:
+def _withdrawn_above(rows: list[Comment]) -> frozenset[int]:
+    """Which of the comments that `rows` answer were withdrawn. Asks only where some are missing."""
+    shown = {row.pk for row in rows}
+    missing = {pk for row in rows for pk in row.ancestor_ids} - shown
+    if not missing:
+        return frozenset()
+    withdrawn = Comment.objects.filter(pk__in=missing, status=Comment.Status.WITHDRAWN)
+    return frozenset(withdrawn.values_list("pk", flat=True))
+
+
+def _tell_namesakes(rows: list[Comment]) -> None:
+    """Say of each of `rows` (`has_namesake`) whether somebody else here has the same name."""
+    marks: dict[str, set[str]] = {}
+    for row in rows:
+        marks.setdefault(row.name.casefold(), set()).add(row.mark)
+    for row in rows:
+        row.has_namesake = len(marks[row.name.casefold()]) > 1
+
+
+def grow(rows: Iterable[Comment], withdrawn: frozenset[int] = frozenset()) -> list[Node]:
     """The threads that `rows` make, with a place kept for each ancestor that is not among them."""
     nodes = {row.pk: Node(row.pk, row) for row in rows}
     roots: list[Node] = []
@@ -85,7 +109,7 @@ def grow(rows: Iterable[Comment]) -> list[Node]:
         line = [*node.comment.ancestor_ids, node.pk] if node.comment else [node.pk]
         above: Node | None = None
         for pk in line:
-            here = nodes.setdefault(pk, Node(pk, None))
+            here = nodes.setdefault(pk, Node(pk, None, withdrawn=pk in withdrawn))
             if pk not in placed:
                 placed.add(pk)
                 (above.children if above else roots).append(here)

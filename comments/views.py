@@ -4,18 +4,18 @@ from django.core import signing
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from articles.models import Article
 from publication import identity
 from publication.freshness import changed_at, public_page
 from publication.models import Publication
 
-from . import conf, origin, stamp, submission, thread
+from . import caller, conf, modes, origin, promise, stamp, submission, thread
 from .forms import CommentForm, ConfirmationForm
 from .models import Comment
 from .origin import Origin
@@ -52,7 +52,7 @@ def _submit(request: HttpRequest, slug: str) -> HttpResponse:
     except (MultiPartParserError, BadRequest):  # Cut short, or not UTF-8.
         return _not_taken(request, 400, "That did not arrive whole", "Please send it again.")
     text = typed.get("text", "")
-    article = Article.objects.live().filter(slug=slug).first()
+    article = Article.objects.live().with_page().filter(slug=slug).first()
     if article is None:
         reason = "There is no article here to comment on. Perhaps it was moved or withdrawn."
         return _not_taken(request, 404, "This article is not here", reason, text)
@@ -76,6 +76,9 @@ def _submit(request: HttpRequest, slug: str) -> HttpResponse:
         name=form.cleaned_data["name"],
         address=form.cleaned_data["email"],
         text=form.cleaned_data["text"],
+        kind=form.kind,
+        wishes=form.wishes,
+        circumstances=form.circumstances(caller.mark(request)),
     )
     if came_from is Origin.UNKNOWN and not _confirmed(typed.get("confirmation", ""), sent.key):
         return _ask(request, form, sent)
@@ -92,13 +95,13 @@ def _store(
     publication: Publication,
 ) -> HttpResponse:
     try:
-        key = submission.submit(sent, publication)
+        stored = submission.submit(sent, publication, form.earlier_tokens)
     except submission.ParentGone:
         return _respond(request, form, None, 409, _ANSWERED_IS_GONE)
     except submission.Closed:
         reason = "This article takes no comments any more."
         return _not_taken(request, 403, "Comments are closed", reason, sent.text, sent.article)
-    response = HttpResponseRedirect(reverse("comment_received", args=[key]))
+    response = HttpResponseRedirect(reverse("comment_own_received", args=[stored.token]))
     response.status_code = 303
     return response
 
@@ -134,7 +137,13 @@ def _respond(
     request: HttpRequest, form: CommentForm, parent: Comment | None, status: int, notice: str = ""
 ) -> HttpResponse:
     form.renew(parent)
-    context = {"article": form.article, "parent": parent, "form": form, "notice": notice}
+    context = {
+        "article": form.article,
+        "parent": parent,
+        "form": form,
+        "notice": notice,
+        "promise": promise.read(form.article, form.publication, promise.oldest_waiting()),
+    }
     return render(request, "comments/respond.html", context, status=status)
 
 
@@ -158,24 +167,10 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-@csrf_exempt  # It takes no POST, and says so with 405.
-@require_safe
-def received(request: HttpRequest, key: str) -> HttpResponse:
-    """The writer's receipt. It says the same whatever was decided (see `submission.submit`)."""
-    comments = Comment.objects.exclude(status=Comment.Status.WITHDRAWN)
-    comment = get_object_or_404(
-        comments.defer("commenter").select_related("article"), submission_key=key
-    )
-    # A draft's title is nobody's business, and its address leads nowhere.
-    article = comment.article if comment.article.is_live else None
-    context = {"comment": comment, "article": article}
-    return private(render(request, "comments/received.html", context))
-
-
 @public_page
 def permalink(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to where the comment stands now."""
-    comment = _visible_or_404(pk)
+    comment = visible_or_404(pk)
     page = thread.page_of(comment)
     query = f"?comments={page}" if page > 1 else ""
     target = f"{comment.article.get_absolute_url()}{query}#comment-{comment.pk}"
@@ -187,18 +182,25 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
 @public_page
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """The form to answer one comment: what the Reply link opens without JavaScript."""
-    parent = _visible_or_404(pk)
+    parent = visible_or_404(pk)
     publication = identity.of(request).row
-    if not submission.takes_comments(parent.article, publication):
+    rule = modes.of(parent.article, publication)
+    if not rule.takes:
         return HttpResponseRedirect(parent.get_absolute_url())
     changed_at(request, stamp.hour())
     form = CommentForm.blank(parent.article, publication, parent)
-    context = {"article": parent.article, "parent": parent, "form": form}
+    context = {
+        "article": parent.article,
+        "parent": parent,
+        "form": form,
+        "promise": promise.read(parent.article, publication, promise.oldest_waiting()),
+    }
     return render(request, "comments/reply.html", context)
 
 
-def _visible_or_404(pk: int) -> Comment:
-    comments = Comment.objects.visible().without_private_side().select_related("article")
+def visible_or_404(pk: int) -> Comment:
+    comments = Comment.objects.visible().without_private_side()
+    comments = comments.select_related("article__category__parent__parent")
     comment = comments.filter(pk=pk).first() if pk < 2**63 else None
     if comment is None:
         raise Http404("no such comment")

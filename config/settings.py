@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "django_prose_editor",
     "django_tasks",
+    "django_tasks_db",
     "modelsearch",
     "simple_history",
     "taggit",
@@ -230,7 +231,11 @@ MODELSEARCH_BACKENDS = {
 }
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# The search index changes with its article, at once; what can wait is done by a worker.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "later": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 # Logs: to stderr, without addresses, query strings or values of rows (publication/logs.py)
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from .models import NavigationItem, Page, Publication, Redirect, User
+from .models import NavigationItem, Page, Publication, Redirect, SupportLine, User
 from .prose_admin import ProseAdmin
 
 
@@ -42,6 +43,14 @@ class PageAdmin(ProseAdmin):
 class NavigationItemAdmin(admin.ModelAdmin):
     list_display = ["label", "path", "place", "position"]
     list_filter = ["place"]
+
+
+@admin.register(SupportLine)
+class SupportLineAdmin(admin.ModelAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    list_display = ["name", "country", "phone", "text_to", "checked_on", "live"]
+    list_filter = ["live", "country"]
+    search_fields = ["name"]
 
 
 @admin.register(Redirect)

@@ -9,6 +9,8 @@ from django.urls import Resolver404, resolve, reverse
 from . import edition, paths, prose
 from .addressed import Addressed, AddressedQuerySet
 
+COUNTRY = RegexValidator(r"^[A-Z]{2}$", "Two capital letters, such as GB (ISO 3166-1).")
+
 
 class User(AbstractUser):
     """A member of staff. Readers have no account; authors sign with a Byline, never with this."""
@@ -20,7 +22,9 @@ class Publication(edition.PublicModel):
     ONLY = 1
 
     class Comments(models.TextChoices):
-        MODERATED = "moderated", "Open: a moderator reads each comment before it appears"
+        OPEN = "open", "Open: a comment that nothing speaks against appears at once"
+        FIRST = "first", "First comment: a moderator reads a writer's first comment"
+        MODERATED = "moderated", "Moderated: a moderator reads each comment before it appears"
         READ_ONLY = "read_only", "Closed: what is there stays, nothing new is taken"
         OFF = "off", "Off: no comments are shown"
 
@@ -43,6 +47,30 @@ class Publication(edition.PublicModel):
         help_text="It is stored encrypted and never published.",
     )
 
+    comments_close_after = models.PositiveSmallIntegerField(
+        "close comments after",
+        null=True,
+        blank=True,
+        help_text="Days after an article appeared; empty for never.",
+    )
+    comments_slow_after_hours = models.PositiveSmallIntegerField(
+        "answers are slow after",
+        default=48,
+        help_text="Hours. When a comment has waited for so long, the form says that answers are "
+        "slow; 0 for never.",
+    )
+    reports_hide = models.BooleanField(
+        "hide what is reported",
+        default=False,
+        help_text="A comment that three readers have reported is hidden until a moderator decides.",
+    )
+    country = models.CharField(
+        max_length=2,
+        blank=True,
+        validators=[COUNTRY],
+        help_text="Where most readers are: its support lines stand first. Two letters, such as GB.",
+    )
+
     objects = edition.PublicQuerySet.as_manager()
 
     class Meta:
@@ -55,7 +83,7 @@ class Publication(edition.PublicModel):
                 name="publication_articles_per_page_in_range",
             ),
             models.CheckConstraint(
-                condition=models.Q(comments__in=["moderated", "read_only", "off"]),
+                condition=models.Q(comments__in=["open", "first", "moderated", "read_only", "off"]),
                 name="publication_comments_known",
             ),
         ]
@@ -201,3 +229,42 @@ class Redirect(edition.PublicModel):
             seen.add(path)
             following = Redirect.objects.exclude(pk=self.pk).filter(old_path=path).first()
             path = following.new_path if following else ""
+
+
+class SupportLine(edition.PublicModel):
+    """Whom somebody in need can reach. Shown after sending words that suggest a crisis."""
+
+    name = models.CharField(max_length=80)
+    country = models.CharField(
+        max_length=2,
+        blank=True,
+        validators=[COUNTRY],
+        help_text="Two letters, such as GB (ISO 3166-1); empty for one that serves everywhere.",
+    )
+    phone = models.CharField(max_length=40, blank=True)
+    text_to = models.CharField("number for text messages", max_length=40, blank=True)
+    url = models.URLField("address on the web", blank=True)
+    hours = models.CharField(max_length=80, blank=True, help_text="Such as: day and night.")
+    languages = models.CharField(max_length=80, blank=True)
+    source = models.URLField(help_text="Where these facts come from.")
+    checked_on = models.DateField(help_text="When somebody last looked whether they still hold.")
+    position = models.PositiveSmallIntegerField(default=10)
+    live = models.BooleanField("shown", default=True)
+
+    objects = edition.PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["country", "position", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["country", "name"], name="support_line_once"),
+            models.CheckConstraint(
+                condition=~models.Q(phone="", text_to="", url=""), name="support_line_reachable"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.country or 'everywhere'})"
+
+    def clean(self) -> None:
+        if not (self.phone or self.text_to or self.url):
+            raise ValidationError("Give a telephone number, a number for texts or an address.")

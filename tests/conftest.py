@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,29 +12,56 @@ import pytest
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """After a test that emptied the database, bring back what the migrations stored: the roles."""
+    """Around the teardown of a test that empties the database.
+
+    Before: take away the triggers that refuse to empty the record of decisions. Afterwards:
+    bring them back, and what the migrations stored.
+    """
+    empties = _empties_the_database(item)
+    if empties:
+        _with_database(item, _remove_triggers)
     try:
         yield
     finally:
         # After the last test there is no database any more.
-        if nextitem is not None:
-            _restore_roles(item)
+        if nextitem is not None and empties:
+            _with_database(item, _restore)
 
 
-def _restore_roles(item: pytest.Item) -> None:
+def _empties_the_database(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     fixtures = set(getattr(item, "fixturenames", ()))
-    emptied = bool(fixtures & {"live_server", "transactional_db"}) or (
+    return bool(fixtures & {"live_server", "transactional_db"}) or (
         marker is not None and marker.kwargs.get("transaction", False)
     )
-    if emptied:
-        from django.apps import apps
-        from pytest_django.plugin import blocking_manager_key
 
-        from comments import roles
 
-        with item.config.stash[blocking_manager_key].unblock():
-            roles.make(apps, "default")
+def _with_database(item: pytest.Item, act: Callable[[], None]) -> None:
+    from pytest_django.plugin import blocking_manager_key
+
+    with item.config.stash[blocking_manager_key].unblock():
+        act()
+
+
+def _remove_triggers() -> None:
+    from django.db import connection
+
+    from comments import audit
+
+    audit.remove(connection)
+
+
+def _restore() -> None:
+    from django.apps import apps
+    from django.db import connection
+
+    from comments import audit, defaults, roles
+    from publication import support
+
+    audit.install(connection)
+    roles.make(apps, "default")
+    defaults.make(apps, "default")
+    support.make(apps, "default")
 
 
 class ReachedOut(Exception):

@@ -80,6 +80,7 @@ def comment(
     name: str = "Ines",
     address: str = "",
     text: str = "",
+    **values: Any,
 ) -> Comment:
     """A comment that went the way that every comment goes."""
     number = next(_number)
@@ -89,17 +90,18 @@ def comment(
         name=name,
         address=address or f"reader-{number}@readers.example",
         text=text or f"Comment number {number}.",
+        **values,
     )
-    key = submission.submit(sent, publication())
-    made = Comment.objects.get(submission_key=key)
+    made = submission.submit(sent, publication()).comment
     steps = {
+        Comment.Status.PENDING: moderation.reopen,
         Comment.Status.APPROVED: moderation.approve,
         Comment.Status.REJECTED: moderation.reject,
         Comment.Status.SPAM: moderation.mark_spam,
         Comment.Status.WITHDRAWN: moderation.withdraw,
     }
-    if step := steps.get(Comment.Status(status)):
-        step(made, by=None, expecting=Comment.Status.PENDING)
+    if made.status != status:
+        steps[Comment.Status(status)](made, by=None, expecting=made.sight)
     return made
 
 

@@ -7,11 +7,11 @@ from django import template
 from django.template.context import Context
 
 from articles.models import Article
-from comments import stamp, submission, thread
+from comments import mark, modes, promise, stamp, thread
 from comments.forms import CommentForm
+from comments.models import Comment
 from publication.freshness import changed_at
 from publication.identity import Identity
-from publication.models import Publication
 from publication.paging import Leaf, requested
 
 register = template.Library()
@@ -22,10 +22,14 @@ class Discussion:
     """What stands under an article. `threads` and `leaf` are empty where comments are off."""
 
     shown: bool
-    open: bool
+    rule: modes.Rule
     total: int = 0
     threads: tuple[thread.Node, ...] = ()
     leaf: Leaf | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.rule.takes
 
 
 @register.inclusion_tag("comments/_discussion.html", takes_context=True)
@@ -38,26 +42,50 @@ def comments_for(context: Context, article: Article) -> dict[str, Any]:
     discussion = _read(article, publication, requested(request, "comments"))
     form = None
     if discussion.open:
-        form = CommentForm.blank(article, publication)
+        form = CommentForm.blank(article, publication.row)
         changed_at(request, stamp.hour())
+    elif discussion.rule.is_closed:
+        changed_at(request, discussion.rule.closes_at)
     return {
         "article": article,
         "discussion": discussion,
         "form": form,
+        "promise": _promise(article, publication, discussion) if form else None,
         "publication": publication,
         "request": request,
     }
 
 
+def _promise(article: Article, publication: Identity, discussion: Discussion) -> promise.Promise:
+    rows = discussion.leaf.rows if discussion.leaf else []
+    oldest = rows[0].oldest_waiting if rows else promise.oldest_waiting()
+    return promise.read(article, publication.row, oldest)
+
+
 def _read(article: Article, publication: Identity, number: int) -> Discussion:
-    if submission.mode(article, publication.row) == Publication.Comments.OFF:
-        return Discussion(shown=False, open=False)
+    rule = modes.of(article, publication.row)
+    if not rule.shows:
+        return Discussion(shown=False, rule=rule)
     threads, leaf, total = thread.read(article, number)
     leaf.must_exist()
     return Discussion(
         shown=True,
-        open=submission.takes_comments(article, publication.row),
+        rule=rule,
         total=total,
         threads=tuple(threads),
         leaf=leaf,
     )
+
+
+@register.inclusion_tag("comments/_mark.html")
+def mark_beside(comment: Comment) -> dict[str, Any]:
+    """The pattern that tells `comment`'s writer from others of the same name."""
+    if not comment.mark:
+        return {}
+    return {
+        "drawing": mark.drawing(comment.mark),
+        "colour": mark.colour(comment.mark),
+        "size": mark.SIZE,
+        "mark": comment.mark,
+        "has_namesake": getattr(comment, "has_namesake", False),
+    }

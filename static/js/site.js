@@ -6,8 +6,31 @@ const KEY = "quietpress.reader";
 document.getElementById("problem")?.focus();
 
 if (form) {
+  tellTime();
   remember(form.elements.name, form.elements.email);
   answerInPlace(document.getElementById("respond"));
+}
+
+keepLink(document.getElementById("private-link"));
+
+// A form that is sent within seconds was not written by hand.
+function tellTime() {
+  form.addEventListener("submit", () => {
+    if (form.elements.took) form.elements.took.value = Math.round(performance.now() / 1000);
+  });
+}
+
+// By their latest private links a writer is known again, where this device remembers them.
+function keepLink(link) {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY));
+    const token = link?.value.split("/").at(-2);
+    if (!kept || !token || kept.known?.includes(token)) return;
+    kept.known = [token, ...(kept.known ?? [])].slice(0, 3);
+    localStorage.setItem(KEY, JSON.stringify(kept));
+  } catch {
+    // No storage here.
+  }
 }
 
 // Name and address, kept on this device alone, and only if the reader asks.
@@ -31,6 +54,7 @@ function remember(name, email) {
     tick.checked = true;
     name.value ||= kept.name ?? "";
     if (email) email.value ||= kept.email ?? "";
+    if (form.elements.known) form.elements.known.value = (kept.known ?? []).join();
   }
   row.hidden = false;
 
@@ -40,7 +64,8 @@ function remember(name, email) {
   form.addEventListener("submit", () => {
     if (!tick.checked) return;
     try {
-      localStorage.setItem(KEY, JSON.stringify({ name: name.value, email: email?.value ?? "" }));
+      const known = kept?.known ?? [];
+      localStorage.setItem(KEY, JSON.stringify({ name: name.value, email: email?.value ?? "", known }));
     } catch {
       // Full: then it is not kept.
     }

@@ -10,7 +10,9 @@ from django.utils.http import urlencode
 
 from articles.models import RelatedArticle, Tag
 from comments import roles
-from publication.models import NavigationItem, Redirect
+from comments.models import ChecklistItem, HeldWord, ReasonTemplate
+from comments.tasks import train_classifier
+from publication.models import NavigationItem, Redirect, SupportLine
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,12 @@ EXPECTED = {
     "publication_publication": (ADMINISTRATORS, NOBODY, ADMINISTRATORS, ADMINISTRATORS, NOBODY),
     "publication_user": (ADMINISTRATORS,) * 5,
     "auth_group": (ADMINISTRATORS, NOBODY, ADMINISTRATORS, ADMINISTRATORS, NOBODY),
+    "publication_supportline": (ADMINISTRATORS,) * 5,
+    # What the worker does: for superusers.
+    "django_tasks_database_dbtaskresult": (NOBODY,) * 5,
+    "comments_heldword": (MODERATORS,) * 5,
+    "comments_reasontemplate": (MODERATORS,) * 5,
+    "comments_checklistitem": (MODERATORS,) * 5,
     "comments_comment": (MODERATORS, NOBODY, MODERATORS, MODERATORS, NOBODY),
 }
 VIEWS = ("changelist", "add", "change", "history", "delete")
@@ -54,6 +62,7 @@ OTHERS = {
     "articles_article_preview": NOBODY,
     "articles_article_version": WRITERS,
     "auth_user_password_change": ADMINISTRATORS,
+    "comments_heldword_paste": MODERATORS,
 }
 
 
@@ -72,6 +81,11 @@ def rows():
         "publication_publication": factories.publication(),
         "publication_user": factories.user(),
         "auth_group": Group.objects.create(name="Friends"),
+        "publication_supportline": SupportLine.objects.first(),
+        "django_tasks_database_dbtaskresult": train_classifier.enqueue().db_result,
+        "comments_heldword": HeldWord.objects.create(text="casino"),
+        "comments_reasontemplate": ReasonTemplate.objects.first(),
+        "comments_checklistitem": ChecklistItem.objects.first(),
         "comments_comment": factories.comment(article, status="pending"),
     }
 

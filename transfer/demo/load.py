@@ -155,11 +155,10 @@ def _comments(moderator: User) -> None:
             address=item.email,
             text=item.text.strip() or "Taken back.",
         )
-        key = submission.submit(sent, publication)
-        Comment.objects.filter(submission_key=key).update(
-            submitted_at=article.publish_at + timedelta(hours=item.hours_after)
-        )
-        stored[item.ref] = Comment.objects.get(submission_key=key)
+        comment = submission.submit(sent, publication).comment
+        comment.submitted_at = article.publish_at + timedelta(hours=item.hours_after)
+        comment.save(update_fields=["submitted_at"])
+        stored[item.ref] = comment
         # An answer is sent to what can be read, and so is approved before it is withdrawn.
         _decide(stored[item.ref], item, moderator)
     for item in content.comments():

@@ -1,0 +1,40 @@
+from .audit import AddressView, AppendOnly, AppendOnlyQuerySet, ModerationAction
+from .comment import Comment, KeptText, Report
+from .commenter import Commenter, LinkRequest, Notice, PrivateLink
+from .desk import (
+    ChecklistItem,
+    Claim,
+    DeskSettings,
+    Note,
+    ReasonTemplate,
+    SafeguardingCase,
+    SafeguardingEntry,
+    Sweep,
+)
+from .screening import Attempt, ClassifierState, DailySalt, HeldWord
+
+__all__ = [
+    "AddressView",
+    "AppendOnly",
+    "AppendOnlyQuerySet",
+    "Attempt",
+    "ChecklistItem",
+    "Claim",
+    "ClassifierState",
+    "Comment",
+    "Commenter",
+    "DailySalt",
+    "DeskSettings",
+    "HeldWord",
+    "KeptText",
+    "LinkRequest",
+    "ModerationAction",
+    "Note",
+    "Notice",
+    "PrivateLink",
+    "ReasonTemplate",
+    "Report",
+    "SafeguardingCase",
+    "SafeguardingEntry",
+    "Sweep",
+]
