@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 
 from . import decisions, moderation, privacy, queue, screening_admin  # noqa: F401
 from .decisions import DecisionForm, ErasureForm, Step
+from .desk import views as desk_views
 from .models import AddressView, Comment
 
 TOP = "content-start"  # The id that Django's admin gives to the page without its frame.
@@ -127,6 +128,9 @@ class CommentAdmin(admin.ModelAdmin):
         place = f"comment-{card.pk}" if card else TOP
         return HttpResponseRedirect(f"{request.get_full_path()}#{place}")
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*desk_views.urls(self.admin_site), *super().get_urls()]
+
     # One comment
 
     def change_view(
@@ -142,7 +146,7 @@ class CommentAdmin(admin.ModelAdmin):
         if comment is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         decision = DecisionForm(auto_id="decide-%s")
-        erasure = ErasureForm(initial={"expecting": comment.status}, auto_id="erase-%s")
+        erasure = ErasureForm(initial={"expecting": comment.sight}, auto_id="erase-%s")
         address = ""
         if request.method == "POST" and "decide" in request.POST:
             decision = DecisionForm.of_button(request.POST)
@@ -211,10 +215,7 @@ class CommentAdmin(admin.ModelAdmin):
         try:
             step.transition(comment, by=request.user, expecting=expecting, reason=reason)
         except moderation.AlreadyDecided as conflict:
-            text = (
-                f"Nothing changed: the comment by {comment.name} is already {conflict.status}. "
-                "Somebody else decided in the meantime."
-            )
+            text = decisions.conflict_text(comment.name, conflict)
             self.message_user(request, text, messages.WARNING)
             return False
         except moderation.NotAllowed:

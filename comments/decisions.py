@@ -1,10 +1,11 @@
 """A decision on its way between a moderator and `moderation`: as a button, and as it comes back.
 
-A button carries `decision:pk:status`: the status is what the moderator was looking at.
+A button carries `decision:pk:sight`: what the moderator was looking at (`Comment.sight`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,10 +15,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, QueryDict
 
 from . import moderation, words
-from .models import Comment, ModerationAction
+from .models import Comment, KeptText, ModerationAction
 
 Status = Comment.Status
+ADDRESS = re.compile(r"\S@\S")
 
+# A `Comment.sight`, or a status alone.
+SIGHT = rf"^({'|'.join(Status.values)})(\.\d{{1,10}})?$"
 REASON_LENGTH = ModerationAction._meta.get_field("reason").max_length
 
 
@@ -39,21 +43,59 @@ STEPS = {
         Step("reopen", "Back to the queue", "Back in the queue", moderation.reopen, Status.PENDING),
     )
 }
+# What can be done besides, on the desk.
+STEPS_OF_ONE = STEPS | {
+    step.name: step
+    for step in (
+        Step("redact", "Approve as changed", "Approved", moderation.redact, Status.APPROVED),
+        Step("block", "Block the writer", "Writer blocked", moderation.block_writer, Status.SPAM),
+        Step("keep", "Keep it", "Kept", moderation.keep, Status.APPROVED),
+        Step("accept", "Accept the edit", "Edited", moderation.accept_edit, Status.APPROVED),
+        Step(
+            "refuse", "Refuse the edit", "Left as it was", moderation.refuse_edit, Status.APPROVED
+        ),
+        Step("hand", "Hand it over", "Handed over", moderation.hand, Status.PENDING),
+    )
+}
+READ = Step("keep", "I have read it", "Read", moderation.keep, Status.REJECTED)
 # Apart from the others: there is no way back, so it is neither a button on a card nor for several.
 ERASE = Step("erase", "Erase the words for good", "Erased", moderation.withdraw, Status.WITHDRAWN)
 
 
 def open_to(comment: Comment) -> list[Step]:
-    """The steps that can be taken on `comment` now."""
+    """The steps that can be taken on `comment` now, but for those that need words."""
+    if comment.kind == Comment.Kind.TEAM:
+        return [READ, STEPS["spam"]] if comment.status == Status.PENDING else [STEPS["reopen"]]
     reachable = moderation.TRANSITIONS[comment.status]
-    return [step for step in STEPS.values() if step.to in reachable]
+    steps = [step for step in STEPS.values() if step.to in reachable]
+    if comment.status == Status.APPROVED and comment.waiting_since:
+        edited = any(kept.kind == KeptText.Kind.PROPOSED for kept in comment.kept_texts.all())
+        settling = ("accept", "refuse") if edited else ("keep",)
+        return [STEPS_OF_ONE[name] for name in settling] + [STEPS["reject"], STEPS["spam"]]
+    return steps
+
+
+def conflict_text(name: str, conflict: moderation.AlreadyDecided) -> str:
+    """What a moderator is told who came second: who did what."""
+    action = conflict.action
+    if action is not None and action.step == ModerationAction.Step.EDIT:
+        return (
+            f"Nothing changed: the comment by {name} is not as you saw it. "
+            "Its writer has changed it in the meantime."
+        )
+    if action is None or action.actor is None:
+        who = "Somebody else decided in the meantime."
+    else:
+        actor = action.actor.get_full_name() or action.actor.get_username()
+        who = f"{actor} decided in the meantime: {action.get_step_display().lower()}."
+    return f"Nothing changed: the comment by {name} is already {conflict.status}. {who}"
 
 
 class SeenForm(forms.Form):
     """A comment, and the status in which the moderator saw it."""
 
     pk = forms.IntegerField(min_value=1, max_value=2**63 - 1)
-    expecting = forms.ChoiceField(choices=Status)
+    expecting = forms.RegexField(SIGHT)
 
 
 class ReasonForm(forms.Form):
@@ -68,6 +110,10 @@ class ReasonForm(forms.Form):
     def clean_reason(self) -> str:
         typed = self.cleaned_data["reason"]
         reason = words.line_of(typed) if typed else ""
+        if ADDRESS.search(reason):
+            raise ValidationError(
+                "The record of decisions is never erased: leave the address out, or write a note."
+            )
         if len(reason) > REASON_LENGTH:
             raise ValidationError(
                 f"The reason has {len(reason)} characters; {REASON_LENGTH} are kept. "
@@ -77,7 +123,9 @@ class ReasonForm(forms.Form):
 
 
 class DecisionForm(ReasonForm, SeenForm):
-    decision = forms.ChoiceField(choices=[(step.name, step.label) for step in STEPS.values()])
+    decision = forms.ChoiceField(
+        choices=[(step.name, step.label) for step in STEPS_OF_ONE.values()]
+    )
 
     @classmethod
     def of_button(cls, data: QueryDict) -> DecisionForm:
@@ -93,14 +141,14 @@ class DecisionForm(ReasonForm, SeenForm):
 
     @property
     def step(self) -> Step:
-        return STEPS[self.cleaned_data["decision"]]
+        return STEPS_OF_ONE[self.cleaned_data["decision"]]
 
 
 class ErasureForm(ReasonForm):
     """Asked twice, because there is no way back."""
 
     step = ERASE
-    expecting = forms.ChoiceField(choices=Status, widget=forms.HiddenInput)
+    expecting = forms.RegexField(SIGHT, widget=forms.HiddenInput)
     sure = forms.BooleanField(
         label="The writer asked for it, and I am sure: there is no way back.",
         error_messages={"required": "Nothing was erased: tick the box to say that you are sure."},

@@ -147,9 +147,7 @@ def _standing_parent(submission: Submission) -> Comment | None:
 def _store(
     submission: Submission, answered: Comment | None, screened: screening.Screening
 ) -> Comment:
-    parent = answered
-    if answered is not None and len(answered.ancestor_ids) >= DEEPEST:
-        parent = answered.parent
+    parent = placed_below(answered) if answered else None
     now = timezone.now()
     comment = Comment(
         article=submission.article,
@@ -173,6 +171,12 @@ def _store(
     screening.store(comment, screened)
     comment.save()
     return comment
+
+
+def placed_below(answered: Comment) -> Comment:
+    """The comment that an answer to `answered` hangs on: itself, or the one above if too deep."""
+    too_deep = len(answered.ancestor_ids) >= DEEPEST
+    return answered.parent if too_deep and answered.parent else answered
 
 
 def below(parent: Comment | None) -> str:

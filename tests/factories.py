@@ -108,7 +108,8 @@ def comment(
 def user(role: str = "", **values: Any) -> User:
     """A member of staff with one of the roles of comments/roles.py, or with none."""
     name = values.pop("username", f"staff-{next(_number)}")
-    made = User.objects.create_user(name, password=values.pop("password", "pass"), is_staff=True)
+    password = values.pop("password", "pass")
+    made = User.objects.create_user(name, password=password, is_staff=True, **values)
     if role:
         made.groups.add(Group.objects.get(name=role))
     return made

@@ -408,7 +408,9 @@ def test_words_are_not_erased_when_somebody_else_decided_meanwhile(client, moder
 def test_erasure_carries_the_status_that_the_moderator_saw(client, moderator):
     comment = factories.comment(factories.article(), status="spam")
 
-    assert '<input type="hidden" name="expecting" value="spam"' in client.get(detail(comment)).text
+    assert (
+        '<input type="hidden" name="expecting" value="spam.2"' in client.get(detail(comment)).text
+    )
 
 
 def test_address_is_not_shown_without_the_permission(client, moderator):

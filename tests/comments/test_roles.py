@@ -63,6 +63,11 @@ OTHERS = {
     "articles_article_version": WRITERS,
     "auth_user_password_change": ADMINISTRATORS,
     "comments_heldword_paste": MODERATORS,
+    "comments_desk": MODERATORS,
+    "comments_desk_one": MODERATORS,
+    "comments_desk_settings": MODERATORS,
+    "comments_desk_undo": NOBODY,  # By POST alone.
+    "comments_desk_claim": NOBODY,
 }
 
 
@@ -101,6 +106,8 @@ def others(made):
         "articles_article_preview": [article.pk],
         "articles_article_version": [article.pk, article.history.first().pk],
         "auth_user_password_change": [made["publication_user"].pk],
+        "comments_desk_one": [made["comments_comment"].pk],
+        "comments_desk_claim": [made["comments_comment"].pk],
     }
     for name in OTHERS:
         url = reverse(f"admin:{name}", args=arguments.get(name, []))
