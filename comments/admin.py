@@ -9,12 +9,29 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, path, reverse
 
-from . import decisions, moderation, privacy, queue, screening_admin  # noqa: F401
+from . import (
+    audit_export,
+    decisions,
+    moderation,
+    people_admin,
+    privacy,
+    queue,
+    safeguarding_admin,
+    screening_admin,  # noqa: F401  (registers its models)
+    sweeps_admin,
+)
 from .decisions import DecisionForm, ErasureForm, Step
 from .desk import views as desk_views
 from .models import AddressView, Comment
@@ -129,7 +146,25 @@ class CommentAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(f"{request.get_full_path()}#{place}")
 
     def get_urls(self) -> list[URLPattern]:
-        return [*desk_views.urls(self.admin_site), *super().get_urls()]
+        site = self.admin_site
+        return [
+            *desk_views.urls(site),
+            *sweeps_admin.urls(site),
+            *safeguarding_admin.urls(site),
+            *people_admin.urls(site),
+            path("record.csv", site.admin_view(self.record), name="comments_record"),
+            *super().get_urls(),
+        ]
+
+    def record(self, request: HttpRequest) -> HttpResponseBase:
+        """The record of decisions, to keep elsewhere."""
+        if not request.user.has_perm("comments.sweep_comment"):
+            raise PermissionDenied
+        response = StreamingHttpResponse(
+            audit_export.lines(), content_type="text/csv; charset=utf-8"
+        )
+        response["Content-Disposition"] = 'attachment; filename="decisions.csv"'
+        return response
 
     # One comment
 

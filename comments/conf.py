@@ -88,3 +88,19 @@ def akismet_url() -> str:
     return str(
         getattr(settings, "QUIETPRESS_AKISMET_URL", "https://rest.akismet.com/1.1/comment-check")
     )
+
+
+# Days after which something about a person is deleted (`retention`).
+KEEP = {
+    "address": 30,  # after the last decision, unless its owner waits for answers by mail
+    "words": 30,  # of a rejected comment or of spam, after the decision
+    "original": 180,  # what a moderator took out of a comment
+    "replaced": 1,  # what an accepted edit replaced
+    "mail": 30,  # that a mail was sent
+    "request": 2,  # that somebody asked for lost links
+}
+
+
+def keep() -> dict[str, int]:
+    """The days of each kind: `KEEP`, and what `QUIETPRESS_KEEP` says otherwise."""
+    return {**KEEP, **getattr(settings, "QUIETPRESS_KEEP", {})}

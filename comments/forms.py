@@ -43,7 +43,6 @@ class CommentForm(forms.Form):
     for_team = forms.BooleanField(
         required=False,
         label="Do not publish this, just tell the team",
-        help_text="Only the people who run this site will read it.",
     )
     tell_decided = forms.BooleanField(required=False, label="Tell me when it is decided")
     tell_answered = forms.BooleanField(required=False, label="Tell me when it is answered")

@@ -1,4 +1,9 @@
-from django.urls import path  # noqa: F401
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import lost, mailing
+
+urlpatterns = [
+    path("lost-link/", lost.lost, name="comment_lost"),
+    path("mail/<token:token>/confirm/", mailing.confirm, name="mail_confirm"),
+    path("mail/<token:token>/stop/", mailing.unsubscribe, name="mail_unsubscribe"),
+]

@@ -58,7 +58,11 @@ def _own(*methods: str) -> Callable[..., Callable[..., HttpResponse]]:
         def inner(request: HttpRequest, token: str) -> HttpResponse:
             comment = private_link.find(token)
             if comment is None:
-                return private(render(request, "comments/own_unknown.html", status=404))
+                return private(
+                    render(
+                        request, "comments/own_unknown.html", {"mails": conf.mails()}, status=404
+                    )
+                )
             if request.method == "POST" and origin.of(request) is Origin.FOREIGN:
                 context = {
                     "title": "Nothing was changed",

@@ -11,7 +11,7 @@ import hmac
 import unicodedata
 from collections.abc import Iterable
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from . import conf
 
@@ -47,6 +47,15 @@ def decrypt(token: bytes) -> str:
 def rotate(token: bytes) -> bytes:
     """`token` encrypted anew under the first key. Raises InvalidToken without its key."""
     return _cipher().rotate(bytes(token))
+
+
+def is_current(token: bytes) -> bool:
+    """Whether `token` is under the first key already."""
+    try:
+        Fernet(conf.encryption_keys()[0]).decrypt(bytes(token))
+    except InvalidToken:
+        return False
+    return True
 
 
 def _cipher() -> MultiFernet:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from . import learning
+from . import learning, mail, sweeps
 
 
 @task(backend="later")
@@ -17,3 +17,14 @@ def train_classifier() -> None:
         learning.learn()
     except learning.NotEnough:
         return
+
+
+@task(backend="later")
+def send_notices() -> None:
+    mail.send_due()
+
+
+@task(backend="later")
+def advance_sweep(pk: int) -> None:
+    while sweeps.advance(pk):
+        pass

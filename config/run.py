@@ -10,6 +10,7 @@ import hashlib
 import os
 import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -79,11 +80,13 @@ def prepare(port: int) -> None:
 
 
 def follow(port: int, env_file: Path = keys.ENV_FILE) -> None:
-    """Let the site's origin follow the port, unless the environment or `env_file` sets it."""
+    """Let the origin follow the port, and mail go into var/mail, where nothing else is set."""
     from environs import Env
 
     env = Env()
     env.read_env(env_file, recurse=False)
+    if not env.str("QUIETPRESS_MAIL_URL", ""):
+        os.environ["QUIETPRESS_MAIL_URL"] = (BASE_DIR / "var" / "mail").as_uri()
     if not env.str("QUIETPRESS_ORIGIN", ""):
         os.environ["QUIETPRESS_ORIGIN"] = f"http://{HOST}:{port}"
 
@@ -156,6 +159,9 @@ def serve(port: int) -> None:
     command += ["--workers", "1", "--blocking-threads", "4"]
     # A worker that is still loading the site does not hear a Ctrl-C.
     command += ["--workers-kill-timeout", "2"]
+    # This process becomes the server; the worker sees when it is gone.
+    worker = [sys.executable, "-m", "config.worker", str(os.getpid())]
+    subprocess.Popen(worker, cwd=BASE_DIR)
     os.execv(sys.executable, [*command, "config.wsgi:application"])
 
 

@@ -13,6 +13,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from config import mail
+
 try:
     # Debian 12's SQLite can corrupt a WAL database (docs/decisions/0003-sqlite.md). Django
     # imports `sqlite3` by name, so the newer build takes that name before it does.
@@ -175,6 +177,7 @@ SECURE_HSTS_SECONDS = 63_072_000 if OVER_TLS else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if env.bool("QUIETPRESS_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    QUIETPRESS_BEHIND_PROXY = True
 # Chromium sends `Origin: null` on a form of a page with `no-referrer`; this one keeps it.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -218,6 +221,12 @@ STORAGES = {
 
 # Source maps are for developers; compressing them doubles the time of the first start.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "gz", "br", "woff2", "webp", "png", "jpg"]
+
+# Mail to readers who asked for it; without an address for it none is offered
+
+QUIETPRESS_MAIL_URL: str = env.str("QUIETPRESS_MAIL_URL", "")
+globals().update(mail.read(QUIETPRESS_MAIL_URL))
+DEFAULT_FROM_EMAIL = env.str("QUIETPRESS_MAIL_FROM", f"noreply@{_origin.hostname}")
 
 # Libraries
 

@@ -20,7 +20,7 @@ def shown(comment: Comment, text: str, masked: bool) -> SafeString:
     """`text` of `comment` as safe HTML, with the words that screening found covered if `masked`."""
     words = flagged(comment) if masked else []
     return mark_safe(  # noqa: S308  (each part is escaped)
-        "".join(f"<p>{_covered(part, words)}</p>" for part in text.split("\n") if part.strip())
+        "".join(f"<div>{_covered(part, words)}</div>" for part in text.split("\n") if part.strip())
     )
 
 

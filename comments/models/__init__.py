@@ -1,4 +1,4 @@
-from .audit import AddressView, AppendOnly, AppendOnlyQuerySet, ModerationAction
+from .audit import AddressView, AppendOnly, AppendOnlyQuerySet, ModerationAction, PersonAction
 from .comment import Comment, KeptText, Report
 from .commenter import Commenter, LinkRequest, Notice, PrivateLink
 from .desk import (
@@ -31,6 +31,7 @@ __all__ = [
     "ModerationAction",
     "Note",
     "Notice",
+    "PersonAction",
     "PrivateLink",
     "ReasonTemplate",
     "Report",

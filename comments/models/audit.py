@@ -111,3 +111,27 @@ class AddressView(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.commenter_id} by {self.actor_id}"
+
+
+class PersonAction(AppendOnly):
+    """Everything about one person was handed out or erased. It does not say about whom."""
+
+    class What(models.TextChoices):
+        EXPORTED = "exported", "Exported"
+        ERASED = "erased", "Erased"
+
+    what = models.CharField(max_length=8, choices=What)
+    # Empty: from the command line.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    comments = models.PositiveIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%Y-%m-%d}"

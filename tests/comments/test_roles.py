@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 
 from articles.models import RelatedArticle, Tag
 from comments import roles
-from comments.models import ChecklistItem, HeldWord, ReasonTemplate
+from comments.models import ChecklistItem, HeldWord, ReasonTemplate, Sweep
 from comments.tasks import train_classifier
 from publication.models import NavigationItem, Redirect, SupportLine
 from tests import factories
@@ -63,6 +63,12 @@ OTHERS = {
     "articles_article_version": WRITERS,
     "auth_user_password_change": ADMINISTRATORS,
     "comments_heldword_paste": MODERATORS,
+    "comments_sweep": ADMINISTRATORS,
+    "comments_sweep_progress": ADMINISTRATORS,
+    "comments_cases": MODERATORS,
+    "comments_case": MODERATORS,
+    "comments_person": ADMINISTRATORS,
+    "comments_record": ADMINISTRATORS,
     "comments_desk": MODERATORS,
     "comments_desk_one": MODERATORS,
     "comments_desk_settings": MODERATORS,
@@ -99,6 +105,9 @@ def others(made):
     """The addresses of OTHERS for the rows of `made`."""
     article = made["articles_article"]
     content_type = ContentType.objects.get_for_model(article)
+    sweep = Sweep.objects.create(
+        actor=factories.user(), step="spam", filter={"held": "", "days": 1}, total=0
+    )
     search = {"app_label": "articles", "model_name": "relatedarticle", "field_name": "other"}
     arguments = {
         "app_list": ["articles"],
@@ -106,6 +115,8 @@ def others(made):
         "articles_article_preview": [article.pk],
         "articles_article_version": [article.pk, article.history.first().pk],
         "auth_user_password_change": [made["publication_user"].pk],
+        "comments_sweep_progress": [sweep.pk],
+        "comments_case": [made["comments_comment"].pk],
         "comments_desk_one": [made["comments_comment"].pk],
         "comments_desk_claim": [made["comments_comment"].pk],
     }
