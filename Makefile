@@ -22,10 +22,10 @@ python = @for python in $(PYTHON); do \
 	done; \
 	echo "Quietpress needs Python 3.11 or newer. Tried: $(PYTHON)." >&2; exit 1
 
-.PHONY: help run keys test lint format bench-related audit clean
+.PHONY: help run keys test lint format bench-related bench-desk bench-screening bench-crisis audit clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 run: ## start the site on http://127.0.0.1:8000 (another port: make run PORT=8080)
 	$(call python,config.install requirements.txt)
@@ -57,6 +57,18 @@ format: ## put Python and templates into the project's style
 bench-related: ## measure how well "Also read" finds what editors linked
 	$(call python,config.install requirements-dev.txt)
 	@$(VENV) -m bench.related $(ARGS)
+
+bench-desk: ## measure the first page of the moderation desk with a long queue
+	$(call python,config.install requirements-dev.txt)
+	@$(VENV) -m bench.desk
+
+bench-screening: ## measure how well the classifier tells spam, blog by blog
+	$(call python,config.install requirements-dev.txt)
+	@$(VENV) -m bench.screening
+
+bench-crisis: ## measure what the crisis rules find and miss
+	$(call python,config.install requirements-dev.txt)
+	@$(VENV) -m bench.crisis
 
 audit: ## check an article page with axe and Lighthouse (needs Chromium and Node.js)
 	$(call python,config.install requirements-dev.txt)

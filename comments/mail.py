@@ -55,7 +55,7 @@ def _send(pk: int) -> bool:
     notice = Notice.objects.select_related("commenter", "comment").get(pk=pk)
     context: dict[str, Any] = {}
     if notice.kind == Notice.Kind.CONFIRM:
-        context["link"] = _absolute("mail_confirm", token)
+        context["link"] = _absolute("comment_mail_confirm", token)
     elif notice.comment is not None:
         context["link"] = identity.absolute(private_link.path(private_link.issue(notice.comment)))
         context["told"] = notice.comment.told if notice.kind == Notice.Kind.DECIDED else ""
@@ -109,7 +109,7 @@ def _answer(request: LinkRequest) -> bool:
 
 
 def _message(kind: str, address: str, token: str, context: dict[str, Any]) -> EmailMessage:
-    stop = _absolute("mail_unsubscribe", token)
+    stop = _absolute("comment_mail_stop", token)
     context |= {"name": identity.load().name, "stop": stop}
     body = render_to_string(f"comments/emails/{kind}.txt", context)
     subject = render_to_string("comments/emails/subject.txt", context)

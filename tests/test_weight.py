@@ -39,5 +39,5 @@ def test_article_page_with_five_comments_is_light(client):
     page = gzip.decompress(response.content).decode()
     linked = set(re.findall(r'/static/((?:css|js)/[\w.]+)"', page))
     assert page.count(' id="comment-') - page.count(' id="comment-form') == 5
-    assert linked == {"css/site.css", "js/site.js"}
+    assert linked == {"css/site.css", "js/site.js", "js/personal.js"}
     assert len(response.content) + sum(map(compressed, linked)) <= 40 * KB

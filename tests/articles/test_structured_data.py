@@ -125,4 +125,5 @@ def test_words_cannot_leave_the_script_that_holds_them(client, title):
     assert [script.attributes["type"] for script in page.all("script")] == [
         "application/ld+json",
         "module",
+        "module",
     ]

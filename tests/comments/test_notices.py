@@ -85,7 +85,7 @@ def test_nothing_is_told_to_an_address_that_is_not_confirmed(post, consent):
 def test_confirming_takes_a_post(client, post):
     asked("decided")
     mail.send_due()
-    url = link_in(post.messages[0], "mail_confirm")
+    url = link_in(post.messages[0], "comment_mail_confirm")
 
     client.get(url)
     asked_only = Commenter.objects.get().consent
@@ -193,7 +193,7 @@ def test_mail_can_be_stopped_with_one_press_from_anywhere(client, post):
     )
 
 
-@pytest.mark.parametrize("name", ["mail_confirm", "mail_unsubscribe"])
+@pytest.mark.parametrize("name", ["comment_mail_confirm", "comment_mail_stop"])
 def test_unknown_token_does_nothing_and_says_the_same(client, post, name):
     asked("decided")
     mail.send_due()
