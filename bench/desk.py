@@ -115,6 +115,7 @@ def fill(total: int, pending: int) -> object:
     from comments.models import Comment, Commenter
     from tests import factories
 
+    factories.publication()
     articles = [factories.article(f"Article {number}") for number in range(50)]
     writers = Commenter.objects.bulk_create(
         Commenter(digest=f"{number:064x}", address=b"x") for number in range(total // 20)

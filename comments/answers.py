@@ -14,6 +14,19 @@ from . import moderation, rendering, submission
 from .models import Comment
 
 
+def approve_and_answer(
+    comment: Comment, by: User, expecting: str, text: str, reason: str = ""
+) -> Comment:
+    """Let `comment` be seen, where it is not yet, and answer it; or neither.
+
+    Raises AlreadyDecided and NotAllowed.
+    """
+    with transaction.atomic():
+        if comment.status != Comment.Status.APPROVED:
+            moderation.approve(comment, by, expecting, reason)
+        return answer(comment, by, text)
+
+
 def answer(comment: Comment, by: User, text: str) -> Comment:
     """An approved answer to `comment`. Raises NotAllowed where that is not public."""
     if not Comment.objects.visible().filter(pk=comment.pk).exists():

@@ -11,10 +11,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from django.utils import timezone
 
 from articles.models import Category
+from comments import screening
 from comments.models import Claim, Comment, DeskSettings, Note, Report
 from publication.models import User
 
@@ -23,10 +25,36 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+# What the checks are called on the desk; any other goes by its own name.
+CHECKS = {
+    "writer": "a blocked writer",
+    "form": "the form",
+    "honeypot": "the hidden field",
+    "rate": "many at once",
+    "duplicate": "the same words",
+    "links": "links",
+    "words": "words on our lists",
+    "advertising": "words of advertising",
+    "throwaway": "a throw-away address",
+    "personal": "something personal",
+    "crisis": "words of a crisis",
+    "classifier": "being like spam",
+    "akismet": "Akismet",
+}
+AGES = [("", "Any time"), ("1", "A day"), ("3", "Three days"), ("7", "A week"), ("30", "A month")]
+
+
+def checks() -> list[tuple[str, str]]:
+    names = [check.NAME for check in screening.checks()]
+    return [("", "Anything"), *((name, CHECKS.get(name, name)) for name in names)]
+
+
 class FilterForm(forms.Form):
     """What a moderator wants to see of the queue. What cannot be read is left out."""
 
-    held = forms.CharField(required=False, max_length=40, label="Held for")
+    held = forms.ChoiceField(required=False, choices=checks, label="Held for")
+    only = forms.BooleanField(required=False, label="and for nothing else")
+    days = forms.ChoiceField(required=False, choices=AGES, label="Waiting for more than")
     risk = forms.BooleanField(required=False, label="At risk")
     mine = forms.BooleanField(required=False, label="Handed to me")
     category = forms.ModelChoiceField(  # From a link on a card
@@ -88,7 +116,12 @@ def waiting(user: User, filters: dict[str, Any]) -> QuerySet[Comment]:
         article__category__in=muted.order_by().values("category")
     )
     if held := filters.get("held"):
-        queue = queue.filter(held_for__contains=held)
+        # No name of a check is part of another's.
+        way = "held_for" if filters.get("only") else "held_for__contains"
+        queue = queue.filter(**{way: held})
+    if days := filters.get("days"):
+        since = timezone.now() - timedelta(days=int(days))
+        queue = queue.filter(waiting_since__lt=since)
     if filters.get("risk"):
         queue = queue.filter(urgency=Comment.Urgency.AT_RISK)
     if filters.get("mine"):
@@ -105,12 +138,10 @@ def read(queue: QuerySet[Comment], after: Place | None = None) -> Page:
     The number of queries is the same however many there are.
     """
     if after is not None:
-        later = Q(waiting_since__gt=after.waiting_since)
-        later |= Q(waiting_since=after.waiting_since, pk__gt=after.pk)
+        # One comparison of rows: of the same in ORs an index would be read from its beginning.
+        place: Any = Tuple(F("urgency"), F("waiting_since"), F("pk"))
         queue = queue.filter(
-            Q(urgency__gt=after.urgency) | Q(later, urgency=after.urgency),
-            # The same once more, for the index to begin at.
-            urgency__gte=after.urgency,
+            TupleGreaterThan(place, (after.urgency, after.waiting_since, after.pk))
         )
     rows = list(with_card(queue).order_by("urgency", "waiting_since", "pk")[: LENGTH + 1])
     comments = rows[:LENGTH]
@@ -148,7 +179,10 @@ def _tell_writers(comments: list[Comment]) -> None:
         counted.setdefault(commenter, {})[status] = number
     for comment in comments:
         known = comment.commenter_id is not None
-        comment.writer = Writer(**counted.get(comment.commenter_id, {}), known=known)
+        others = dict(counted.get(comment.commenter_id, {}))
+        if comment.status in others:
+            others[comment.status] -= 1  # Itself
+        comment.writer = Writer(**others, known=known)
 
 
 def tell_writer(comment: Comment) -> None:

@@ -91,6 +91,10 @@ def _dress(comment: Comment, user: User, chosen: DeskSettings) -> None:
     comment.shown = masks.shown(comment, comment.text, chosen.mask_words)
     short = masks.snippet(comment.text)
     comment.snippet = masks.shown(comment, short, chosen.mask_words) if short else ""
+    comment.why = [
+        (finding["reason"], masks.named(finding, chosen.mask_words)) for finding in comment.findings
+    ]
+    comment.answered = masks.quoted(comment.parent, chosen.mask_words) if comment.parent else ""
     kept = {text.kind: text.text for text in comment.kept_texts.all()}
     comment.proposed = (
         masks.shown(comment, kept["proposed"], chosen.mask_words) if "proposed" in kept else ""
@@ -121,6 +125,7 @@ def desk(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "filters": filters,
         "filtered": bool(chosen),
         "query": query.urlencode(),
+        "here": f"?{request.GET.urlencode()}" if request.GET else "",
         "began_later": "after" in request.GET,
     }
     return render(request, "admin/comments/desk/desk.html", context)
@@ -134,13 +139,24 @@ def _decide(request: HttpRequest) -> HttpResponse:
     place = page.Place.of(comment) if comment.waiting_since else None
     told = {"told": ""} if form.step.name == "reject" else {}
     attempt(request, comment, form.step, form.cleaned_data["expecting"], **told)
+    return _on(request, place)
+
+
+def _on(request: HttpRequest, place: page.Place | None) -> HttpResponse:
+    """To the list that the address asks for, at the card that comes after `place`."""
     after = page.Place.read(request.GET.get("after", ""))
     filters = page.FilterForm(request.GET).chosen()
     listed = page.read(page.waiting(request.user, filters), after).comments
     following = [c for c in listed if place is None or _order(c) > _order_of(place)]
     target = (following or listed or [None])[0]
     anchor = f"comment-{target.pk}" if target else "content-start"
-    return HttpResponseRedirect(f"{request.get_full_path()}#{anchor}")
+    return _lead(request, reverse("admin:comments_desk"), anchor)
+
+
+def _lead(request: HttpRequest, path: str, anchor: str = "") -> HttpResponse:
+    """To `path`, with what was asked for still in the address."""
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return HttpResponseRedirect(f"{path}{query}{'#' if anchor else ''}{anchor}")
 
 
 def _order(comment: Comment) -> tuple[Any, ...]:
@@ -184,16 +200,18 @@ def attempt(
 def one(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     """One comment with everything that can be done about it. Opening it claims it."""
     comment = _get(pk)
+    place = page.Place.of(comment) if comment.waiting_since else None
     form = OneForm(request.POST or None, comment=comment, user=request.user)
     if request.method == "POST":
         deed = request.POST.get("deed", "")
         if deed not in DEEDS:
             raise Http404("no such deed")
         if form.is_valid() and DEEDS[deed](request, comment, form):
-            kept = request.GET.urlencode()
-            back = reverse("admin:comments_desk") if deed in LEAVING else request.path
-            return HttpResponseRedirect(f"{back}?{kept}" if kept else back)
+            return _on(request, place) if deed in LEAVING else _lead(request, request.path)
         comment = _get(pk)
+        # What was typed stays, and the next press knows what this page shows.
+        form.data = form.data.copy()
+        form.data["expecting"] = comment.sight
     moderator = _moderator(request.user)
     looking = page.looked_at_by(comment, request.user)
     if comment.waiting_since and looking is None:
@@ -271,12 +289,14 @@ def _answer(request: HttpRequest, comment: Comment, form: OneForm) -> bool:
     if not sent["answer"]:
         form.add_error("answer", "Write the answer.")
         return False
-    if comment.status != Comment.Status.APPROVED:
-        approve = decisions.STEPS["approve"]
-        if not attempt(request, comment, approve, sent["expecting"], sent["reason"]):
-            return False
+    name = comment.name
     try:
-        answers.answer(comment, request.user, sent["answer"])
+        answers.approve_and_answer(
+            comment, request.user, sent["expecting"], sent["answer"], sent["reason"]
+        )
+    except moderation.AlreadyDecided as conflict:
+        messages.warning(request, decisions.conflict_text(name, conflict))
+        return False
     except moderation.NotAllowed:
         form.add_error("answer", "What nobody can see cannot be answered in public.")
         return False
@@ -309,15 +329,15 @@ def take_back(request: HttpRequest, site: AdminSite) -> HttpResponse:
     named = request.POST.get("action", "")
     if action is None or (named and str(action.pk) != named):
         messages.warning(request, "Nothing changed: there is nothing to take back any more.")
-        return HttpResponseRedirect(reverse("admin:comments_desk"))
+        return _lead(request, reverse("admin:comments_desk"))
     try:
         undo.undo(action, request.user)
     except undo.TooLate:
         messages.warning(request, "Nothing changed: somebody else has decided since.")
-        return HttpResponseRedirect(reverse("admin:comments_desk"))
+        return _lead(request, reverse("admin:comments_desk"))
     text = f"Taken back: {action.get_step_display().lower()}, the comment by {action.comment.name}."
     messages.success(request, text)
-    return HttpResponseRedirect(f"{reverse('admin:comments_desk')}#comment-{action.comment_id}")
+    return _lead(request, reverse("admin:comments_desk"), f"comment-{action.comment_id}")
 
 
 @require_POST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -120,7 +122,7 @@ def test_others_see_which_card_has_the_focus(page: Page):
     pending(2)
     sign_in(page, "mara")
     page.keyboard.press("j")
-    page.wait_for_function("document.querySelectorAll('.desk-card')[1].matches('.current')")
+    expect(page.locator(".desk-card").nth(1)).to_have_class(re.compile(r"\bcurrent\b"))
     page.wait_for_load_state("networkidle")
 
     assert Claim.objects.filter(comment__name="Reader 2").count() == 1

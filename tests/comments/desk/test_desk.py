@@ -475,3 +475,26 @@ def test_desk_settings_are_ones_own(client, moderator):
         False,
         [topic],
     )
+
+
+def test_comment_stays_unseen_where_its_answer_cannot_be_given(client, moderator):
+    [comment] = pending()
+    comment.article.status = "draft"
+    comment.article.save()
+
+    answer = act(client, comment, "answer", answer="Thank you.")
+
+    assert (answer.status_code, Comment.objects.get().status) == (422, "pending")
+    assert ModerationAction.objects.count() == 0
+
+
+def test_decision_leads_on_in_the_list_that_was_asked_for(client, moderator):
+    comments = pending(3)
+    Comment.objects.exclude(pk=comments[1].pk).update(held_for="links")
+
+    link = reverse("admin:comments_desk_one", args=[comments[0].pk]) + "?held=links"
+    linked = f'href="{link}"' in client.get(f"{DESK}?held=links").text
+    answer = client.post(link, {"deed": "spam", "expecting": comments[0].sight})
+
+    assert linked
+    assert answer["Location"] == f"{DESK}?held=links#comment-{comments[2].pk}"
