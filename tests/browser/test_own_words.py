@@ -6,10 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from comments import mail, moderation
+from comments import mail, moderation, private_link
 from comments.models import Comment, Notice
 from tests import factories, smtp
 
@@ -119,3 +121,39 @@ def test_browser_finds_what_the_server_finds(page: Page):
     )
 
     assert found == [[kinds[kind] for kind in expected] for _, expected in cases]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_of_the_writer_have_no_fault(page: Page, settings, scheme, width):
+    settings.QUIETPRESS_MAIL_URL = "smtp://127.0.0.1"
+    comment = factories.comment(
+        factories.article(), text="I want to end my life. " * 3, name="A" * 40
+    )
+    other = factories.comment(comment.article, comment, status="pending", text="I cannot go on.")
+    own, waiting = (private_link.path(private_link.issue(it)) for it in (comment, other))
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    found = []
+
+    for url in (
+        own,
+        f"{waiting}received/",
+        f"{waiting}edit/",
+        f"{own}withdraw/",
+        "/comments/withdrawn/",
+        f"/comments/{comment.pk}/report/",
+        "/comments/reported/",
+        "/comments/lost-link/",
+        reverse("comment_mail_confirm", args=["x" * 43]),
+        reverse("comment_mail_stop", args=["x" * 43]),
+        reverse("comment_own", args=["x" * 43]),
+        comment.article.get_absolute_url(),
+    ):
+        page.goto(url)
+        for violation in Axe().run(page, options={"preload": False}).response["violations"]:
+            found += [f"{url}: {violation['id']} {node['target']}" for node in violation["nodes"]]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{url}: wider than the screen")
+
+    assert found == []
