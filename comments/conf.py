@@ -5,6 +5,9 @@
 | `QUIETPRESS_ENCRYPTION_KEYS` | Fernet keys; the first encrypts, all of them decrypt (rotation) |
 | `QUIETPRESS_DIGEST_KEY` | the HMAC key of address digests and submission keys; never changes |
 | `QUIETPRESS_ORIGIN` | the origin that forms are sent from |
+| `QUIETPRESS_MAIL_URL` | where mail goes; empty: none is offered |
+| `QUIETPRESS_SCREENING` | dotted paths of the checks; empty: `SCREENING` |
+| `QUIETPRESS_KEEP` | days after which something is deleted, where not as in `KEEP` |
 """
 
 from __future__ import annotations
@@ -41,7 +44,7 @@ def origin() -> str:
 
 def mails() -> bool:
     """Whether mail can be sent; without it the form offers none."""
-    return bool(getattr(settings, "QUIETPRESS_MAIL_URL", ""))
+    return bool(settings.QUIETPRESS_MAIL_URL)
 
 
 def behind_proxy() -> bool:
@@ -67,21 +70,21 @@ SCREENING = [
 
 def screening() -> list[str]:
     """The dotted paths of the checks, in their order."""
-    return list(getattr(settings, "QUIETPRESS_SCREENING", SCREENING))
+    return list(settings.QUIETPRESS_SCREENING or SCREENING)
 
 
 def links_allowed() -> int:
     """How many links a comment may hold before it is held for them."""
-    return int(getattr(settings, "QUIETPRESS_LINKS_ALLOWED", 0))
+    return settings.QUIETPRESS_LINKS_ALLOWED
 
 
 def throwaway_domains() -> str:
     """A file with more domains of throw-away addresses; empty for none."""
-    return str(getattr(settings, "QUIETPRESS_THROWAWAY_DOMAINS", ""))
+    return settings.QUIETPRESS_THROWAWAY_DOMAINS
 
 
 def akismet_key() -> str:
-    return str(getattr(settings, "QUIETPRESS_AKISMET_KEY", ""))
+    return settings.QUIETPRESS_AKISMET_KEY
 
 
 def akismet_url() -> str:
@@ -103,4 +106,4 @@ KEEP = {
 
 def keep() -> dict[str, int]:
     """The days of each kind: `KEEP`, and what `QUIETPRESS_KEEP` says otherwise."""
-    return {**KEEP, **getattr(settings, "QUIETPRESS_KEEP", {})}
+    return {**KEEP, **settings.QUIETPRESS_KEEP}

@@ -228,6 +228,14 @@ QUIETPRESS_MAIL_URL: str = env.str("QUIETPRESS_MAIL_URL", "")
 globals().update(mail.read(QUIETPRESS_MAIL_URL))
 DEFAULT_FROM_EMAIL = env.str("QUIETPRESS_MAIL_FROM", f"noreply@{_origin.hostname}")
 
+# Comments: see comments/conf.py; what is empty or missing there has a default
+
+QUIETPRESS_SCREENING: list[str] = env.list("QUIETPRESS_SCREENING", [])
+QUIETPRESS_LINKS_ALLOWED: int = env.int("QUIETPRESS_LINKS_ALLOWED", 0)
+QUIETPRESS_THROWAWAY_DOMAINS: str = env.str("QUIETPRESS_THROWAWAY_DOMAINS", "")
+QUIETPRESS_AKISMET_KEY: str = env.str("QUIETPRESS_AKISMET_KEY", "")
+QUIETPRESS_KEEP: dict[str, int] = env.dict("QUIETPRESS_KEEP", {}, subcast_values=int)
+
 # Libraries
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "quietpress"
