@@ -288,7 +288,12 @@ def test_updates_of_a_larger_site_find_the_same_neighbours_as_a_rebuild(monkeypa
     monkeypatch.setattr(ranking, "SAMPLE", 4)
     monkeypatch.setattr(ranking, "CANDIDATES", 5)
     subjects = ["insomnia clock", "funeral silence", "migraine rooms", "lake swimming"]
-    made = [article(one, f"however the day was {one}") for _ in range(4) for one in subjects]
+    # Which articles are the sample hangs on their numbers.
+    made = [
+        article(one, f"however the day was {one}", pk=1 + 4 * turn + place)
+        for turn in range(4)
+        for place, one in enumerate(subjects)
+    ]
     expected = [[one.title] * 3 for one in made]
 
     updated = [listed(one)[:3] for one in made]
