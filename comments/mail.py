@@ -11,7 +11,9 @@ import hashlib
 import logging
 import secrets
 from datetime import timedelta
+from email.utils import make_msgid
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.mail import EmailMessage
 from django.db.models import F, Q
@@ -21,7 +23,7 @@ from django.utils import timezone
 
 from publication import identity
 
-from . import privacy, private_link
+from . import conf, privacy, private_link
 from .models import Comment, Commenter, LinkRequest, Notice
 
 logger = logging.getLogger(__name__)
@@ -121,6 +123,8 @@ def _message(kind: str, address: str, token: str, context: dict[str, Any]) -> Em
             # RFC 8058: the mail program stops it with one press, by POST.
             "List-Unsubscribe": f"<{stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            # Not of the machine that happens to send it.
+            "Message-ID": make_msgid(domain=urlsplit(conf.origin()).hostname),
             "Auto-Submitted": "auto-generated",  # RFC 3834: no answer from a machine, please.
         },
     )
