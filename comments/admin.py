@@ -273,8 +273,8 @@ def _address(request: HttpRequest, comment: Comment) -> str:
     """The address behind `comment`, after noting who asked for it."""
     if not request.user.has_perm("comments.view_address"):
         raise PermissionDenied
-    if comment.commenter is None:
-        return ""
+    if comment.commenter is None or not comment.commenter.address:
+        return ""  # None was left, or it has been deleted in time.
     AddressView.objects.create(commenter=comment.commenter, actor=request.user)
     return privacy.decrypt(comment.commenter.address)
 

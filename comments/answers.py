@@ -24,6 +24,8 @@ def approve_and_answer(
     with transaction.atomic():
         if comment.status != Comment.Status.APPROVED:
             moderation.approve(comment, by, expecting, reason)
+        else:
+            moderation.must_be_as_seen(comment, expecting)
         return answer(comment, by, text)
 
 

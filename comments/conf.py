@@ -99,7 +99,8 @@ KEEP = {
     "words": 30,  # of a rejected comment or of spam, after the decision
     "original": 180,  # what a moderator took out of a comment
     "replaced": 1,  # what an accepted edit replaced
-    "mail": 30,  # that a mail was sent
+    "mail": 30,  # what a mail was about
+    "undo": 1,  # what a decision changed, so that it can be taken back
     "request": 2,  # that somebody asked for lost links
 }
 

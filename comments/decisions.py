@@ -32,6 +32,7 @@ class Step:
     done: str  # What the moderator is told afterwards
     transition: Callable[..., None]
     to: str
+    by_button: bool = True  # Whether it needs nothing but a press
 
 
 STEPS = {
@@ -47,14 +48,14 @@ STEPS = {
 STEPS_OF_ONE = STEPS | {
     step.name: step
     for step in (
-        Step("redact", "Approve as changed", "Approved", moderation.redact, Status.APPROVED),
+        Step("redact", "Approve as changed", "Approved", moderation.redact, Status.APPROVED, False),
         Step("block", "Block the writer", "Writer blocked", moderation.block_writer, Status.SPAM),
         Step("keep", "Keep it", "Kept", moderation.keep, Status.APPROVED),
         Step("accept", "Accept the edit", "Edited", moderation.accept_edit, Status.APPROVED),
         Step(
             "refuse", "Refuse the edit", "Left as it was", moderation.refuse_edit, Status.APPROVED
         ),
-        Step("hand", "Hand it over", "Handed over", moderation.hand, Status.PENDING),
+        Step("hand", "Hand it over", "Handed over", moderation.hand, Status.PENDING, False),
     )
 }
 READ = Step("keep", "I have read it", "Read", moderation.keep, Status.REJECTED)
@@ -124,7 +125,7 @@ class ReasonForm(forms.Form):
 
 class DecisionForm(ReasonForm, SeenForm):
     decision = forms.ChoiceField(
-        choices=[(step.name, step.label) for step in STEPS_OF_ONE.values()]
+        choices=[(step.name, step.label) for step in STEPS_OF_ONE.values() if step.by_button]
     )
 
     @classmethod

@@ -94,4 +94,7 @@ def _screen(comment: Comment, text: str) -> None:
         kind=comment.kind,
         edits=comment,
     )
-    screening.store(comment, screening.screen(submission))
+    was = comment.urgency if comment.waiting_since else Comment.Urgency.ORDINARY
+    screening.store_again(comment, screening.screen(submission))
+    # Who seemed at risk an hour ago is still to be looked after, whatever it says now.
+    comment.urgency = min(comment.urgency, was)

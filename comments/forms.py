@@ -102,10 +102,10 @@ class CommentForm(forms.Form):
         ]
 
     def clean_name(self) -> str:
-        return words.line_of(self.cleaned_data["name"])
+        return words.line_of(self.cleaned_data["name"], conf.NAME_LENGTH)
 
     def clean_text(self) -> str:
-        return words.text_of(self.cleaned_data["text"])
+        return words.text_of(self.cleaned_data["text"], conf.TEXT_LENGTH)
 
     def clean_email(self) -> str:
         address = self.cleaned_data["email"]

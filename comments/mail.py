@@ -63,7 +63,7 @@ def _send(pk: int) -> bool:
         context["told"] = notice.comment.told if notice.kind == Notice.Kind.DECIDED else ""
     try:
         _message(notice.kind, privacy.decrypt(notice.commenter.address), token, context).send()
-    except OSError as error:  # Of SMTP (SMTPException is one) and of the network alike.
+    except Exception as error:  # One mail that cannot be made must not keep back the others.
         # The server's words may repeat the address.
         logger.error("Notice %s could not be sent: %s", pk, type(error).__name__)
         Notice.objects.filter(pk=pk).update(
@@ -103,8 +103,10 @@ def _answer(request: LinkRequest) -> bool:
         for comment in comments
     ]
     try:
-        _message("lost", privacy.decrypt(request.address), token, {"links": links}).send()
-    except OSError as error:
+        # To the address on file: the one typed may only look the same (CVE-2019-19844).
+        address = privacy.decrypt(writer.address or request.address)
+        _message("lost", address, token, {"links": links}).send()
+    except Exception as error:
         logger.error("A request for links could not be answered: %s", type(error).__name__)
         return False
     return True

@@ -32,7 +32,7 @@ from django.utils import timezone
 
 from publication import edition
 
-from . import learning, notices, promise, rendering
+from . import before, learning, notices, promise, rendering
 from .models import Claim, Comment, Commenter, KeptText, ModerationAction, PrivateLink, Sweep
 
 if TYPE_CHECKING:
@@ -70,12 +70,15 @@ def approve(
     expecting: str,
     reason: str = "",
     *,
-    content_note: str = "",
+    content_note: str | None = None,
     sweep: Sweep | None = None,
 ) -> ModerationAction:
-    """Show it. Raises NotAllowed for what is for the team alone, or has lost its words."""
+    """Show it; `content_note` replaces the one it has, unless None.
+
+    Raises NotAllowed for what is for the team alone, or has lost its words.
+    """
     _must_be_publishable(comment)
-    changes = {"content_note": content_note} if content_note else {}
+    changes = {} if content_note is None else {"content_note": content_note}
     return _move(comment, Step.APPROVE, Status.APPROVED, by, expecting, reason, sweep, **changes)
 
 
@@ -86,13 +89,15 @@ def redact(
     text: str,
     reason: str = "",
     *,
-    content_note: str = "",
+    content_note: str | None = None,
 ) -> ModerationAction:
     """Show it with `text` in place of its own words, which are kept for those who may see them."""
     _must_be_publishable(comment)
     if not text.strip():
         raise NotAllowed("a comment without words")
-    changes: dict[str, Any] = {"content_note": content_note} if content_note else {}
+    changes: dict[str, Any] = {} if content_note is None else {"content_note": content_note}
+    # What was taken out must not live on in what screening said of it.
+    changes["findings"] = [{**finding, "words": []} for finding in comment.findings]
     changes |= {"text": text, "html": rendering.to_html(text), "redacted_at": timezone.now()}
     with transaction.atomic():
         original = comment.text
@@ -218,8 +223,11 @@ def ask_again(comment: Comment, *, hide: bool) -> ModerationAction:
         Status.PENDING if hide else Status.APPROVED,
         None,
         Status.APPROVED,
-        waiting_since=timezone.now(),
-        urgency=min(comment.urgency, Comment.Urgency.REPORTED),
+        waiting_since=comment.waiting_since or timezone.now(),
+        urgency=min(
+            comment.urgency if comment.waiting_since else Comment.Urgency.ORDINARY,
+            Comment.Urgency.REPORTED,
+        ),
     )
 
 
@@ -268,27 +276,41 @@ def withdraw(
 
 def erase_around(comment: Comment) -> None:
     """Delete what else holds words of, or about, `comment`."""
-    for hanging in ("kept_texts", "reports", "notes", "notices"):
+    for hanging in ("kept_texts", "reports", "notes", "befores"):
         getattr(comment, hanging).all().delete()
-    from .models import Notice, SafeguardingCase
+    from .models import SafeguardingCase
 
-    Notice.objects.filter(cause=comment).delete()
+    notices.forget(comment)
     SafeguardingCase.objects.filter(comment=comment).delete()
 
 
-def take_back(action: ModerationAction, by: User | None, **changes: Any) -> ModerationAction:
-    """The step back over `action`; `undo` says when there is one and what else it brings back."""
+def take_back(action: ModerationAction, by: User | None) -> ModerationAction:
+    """The step back over `action`: all that it changed is as it was; `undo` says until when."""
     comment = action.comment
-    return _move(
-        comment,
-        Step.UNDO,
-        action.from_status,
-        by,
-        comment.sight,
-        undoes=action,
-        waiting_since=action.waited_since,
-        **changes,
-    )
+    with transaction.atomic():
+        taken = _move(
+            comment,
+            Step.UNDO,
+            action.from_status,
+            by,
+            comment.sight,
+            undoes=action,
+            waiting_since=action.waited_since,
+            **before.columns(action),
+        )
+        before.restore_around(action)
+    return taken
+
+
+def must_be_as_seen(comment: Comment, expecting: str) -> None:
+    """Raises AlreadyDecided if `comment` has changed since; a second caller finds it changed."""
+    seen, _, version = expecting.partition(".")
+    as_seen = Comment.objects.filter(pk=comment.pk, status=seen)
+    if version:
+        as_seen = as_seen.filter(version=version)
+    if not as_seen.update(version=F("version") + 1):
+        now_is = Comment.objects.values_list("status", flat=True).get(pk=comment.pk)
+        raise AlreadyDecided(comment, now_is, last_action(comment))
 
 
 def last_action(comment: Comment) -> ModerationAction | None:
@@ -328,13 +350,22 @@ def _move(
         raise NotAllowed(f"{seen} → {to}")
     now = timezone.now()
     changes.setdefault("waiting_since", now if to == Status.PENDING else None)
-    if seen == Status.PENDING and to != Status.PENDING and "submission_key" not in changes:
+    if step in {Step.APPROVE, Step.REDACT, Step.SPAM, Step.BLOCK}:
+        changes.setdefault("told", "")  # What came with an earlier rejection
+    by_screening = step == Step.SPAM and by is None  # Looks to its writer like what waits.
+    if (
+        seen == Status.PENDING
+        and to != Status.PENDING
+        and not by_screening
+        and "submission_key" not in changes
+    ):
         # The same words sent again are a new comment now: see `submission.submit`.
         changes["submission_key"] = secrets.token_urlsafe(32)
     with transaction.atomic():
         as_seen = Comment.objects.filter(pk=comment.pk, status=seen)
         if version:
             as_seen = as_seen.filter(version=version)
+        was = before.look(comment) if by and step not in {Step.UNDO, Step.WITHDRAW} else None
         waited = as_seen.select_for_update().values_list("waiting_since").first()
         if waited is None or not as_seen.update(status=to, version=F("version") + 1, **changes):
             now_is = Comment.objects.values_list("status", flat=True).get(pk=comment.pk)
@@ -350,6 +381,8 @@ def _move(
             sweep=sweep,
             undoes=undoes,
         )
+        if was is not None:
+            before.keep(was, action)
         for name, value in {**changes, "status": to}.items():
             setattr(comment, name, value)
         comment.version = Comment.objects.values_list("version", flat=True).get(pk=comment.pk)
@@ -368,6 +401,8 @@ def _follow(comment: Comment, action: ModerationAction, waited_since: datetime |
     if comment.status == Status.WITHDRAWN:
         PrivateLink.objects.filter(comment=comment).delete()
     shown = Status.APPROVED in {action.from_status, action.to_status}
+    # The place of a withdrawn comment says so where answers stand under it, public before or not.
+    shown = shown or action.step == Step.WITHDRAW
     if (shown and action.step not in {Step.HAND, Step.EDIT}) or (
         waited_since and promise.was_broken_by(waited_since)
     ):

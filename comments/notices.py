@@ -10,16 +10,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from . import conf
-from .models import Comment, Commenter, ModerationAction, Notice
+from .models import Comment, Commenter, ModerationAction, Notice, Sweep
 
 Kind = Notice.Kind
 Consent = Commenter.Consent
 Status = Comment.Status
 Step = ModerationAction.Step
 
+SWEEP_LASTS = timedelta(days=20)  # Longer than any; its end lets its mail go.
 TOLD_OF = {Step.APPROVE, Step.REDACT, Step.REJECT}
 
 
@@ -42,18 +44,51 @@ def after(action: ModerationAction, comment: Comment) -> None:
     What was to be told of an earlier step and is no longer so is taken out again.
     """
     unsent = Notice.objects.filter(sent_at=None)
-    unsent.filter(kind=Kind.DECIDED, comment=comment).delete()
+    if action.from_status != action.to_status or action.step in TOLD_OF | {Step.UNDO}:
+        unsent.filter(kind=Kind.DECIDED, comment=comment).delete()
     if comment.status != Status.APPROVED:
         unsent.filter(kind=Kind.ANSWERED, cause=comment).delete()
     if not conf.mails() or action.step == Step.UNDO:
         return
     # Nobody takes back what a rule did.
     due = timezone.now() + (conf.UNDO_FOR if action.actor_id else timedelta(0))
+    if action.sweep_id:
+        # It can be taken back until some time after its end: `let_go`.
+        due = timezone.now() + SWEEP_LASTS
     read_by_team = action.step == Step.KEEP and comment.kind == Comment.Kind.TEAM
     if comment.tell_decided and (action.step in TOLD_OF or read_by_team):
         _put(Kind.DECIDED, comment, f"decided:{action.pk}", due)
     if comment.status == Status.APPROVED and action.from_status != Status.APPROVED:
         _tell_of_answer(comment, due)
+
+
+def forget(comment: Comment) -> None:
+    """Tell nothing more of `comment`. What was sent no longer says what it was about.
+
+    The rows stay with their writer: by the links in those mails mail can still be stopped. The
+    question for consent stays too, since nobody is asked twice.
+    """
+    about = Notice.objects.filter(Q(comment=comment) | Q(cause=comment))
+    about.filter(sent_at=None).exclude(kind=Kind.CONFIRM).delete()
+    about.filter(kind=Kind.CONFIRM).update(comment=None)
+    for notice in about:
+        forget_occasion(notice)
+
+
+def forget_occasion(notice: Notice) -> None:
+    Notice.objects.filter(pk=notice.pk).update(
+        comment=None, cause=None, occasion=f"sent:{notice.pk}"
+    )
+
+
+def let_go(sweep: Sweep, due: datetime) -> None:
+    """Called when `sweep` has ended, in its transaction: what it has to tell is due then."""
+    decided = sweep.actions.values("comment")
+    unsent = Notice.objects.filter(sent_at=None, due_at__gt=due)
+    told = unsent.filter(kind=Kind.DECIDED, comment__in=decided).update(due_at=due)
+    told += unsent.filter(kind=Kind.ANSWERED, cause__in=decided).update(due_at=due)
+    if told:
+        send_at(due)
 
 
 def _tell_of_answer(answer: Comment, due: datetime) -> None:

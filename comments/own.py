@@ -47,7 +47,7 @@ class EditForm(forms.Form):
         self.helper.add_input(Submit("send", "Save the change"))
 
     def clean_text(self) -> str:
-        return words.text_of(self.cleaned_data["text"])
+        return words.text_of(self.cleaned_data["text"], conf.TEXT_LENGTH)
 
 
 def _own(*methods: str) -> Callable[..., Callable[..., HttpResponse]]:

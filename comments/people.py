@@ -68,7 +68,7 @@ def erase(address: str, by: Any = None) -> Erased | None:
         requests, _ = LinkRequest.objects.filter(digest=digest).delete()
         writer = Commenter.objects.filter(digest=digest).select_for_update().first()
         if writer is None:
-            return None
+            return Erased(comments=0, notices=0, requests=requests) if requests else None
         comments = list(writer.comments.all())
         notices = writer.notices.count()
         for comment in comments:

@@ -46,7 +46,7 @@ class ReportForm(forms.Form):
 
     def clean_words(self) -> str:
         typed = self.cleaned_data["words"]
-        return typed_words.text_of(typed) if typed else ""
+        return typed_words.text_of(typed, 500) if typed else ""
 
 
 @csrf_exempt  # No cookie, so nothing that a forged request could abuse; see `origin`.

@@ -30,7 +30,10 @@ def _ask_again(comment: Comment, publication: Publication) -> None:
     with transaction.atomic():
         approved = Comment.objects.filter(pk=comment.pk, status=Comment.Status.APPROVED)
         current = approved.select_for_update().first()
-        if current is None or current.waiting_since is not None:
+        if current is None:
+            return
+        # It may wait already because its writer has changed it: that must not keep reports away.
+        if current.waiting_since and current.urgency == Comment.Urgency.REPORTED:
             return
         if current.reports.filter(settled_at=None).count() >= conf.REPORTS_TO_ASK_AGAIN:
             moderation.ask_again(current, hide=publication.reports_hide)

@@ -12,8 +12,6 @@ from .models import Comment
 from .submission import Submission
 
 BATCH = 500
-# The checks that look at how a comment was sent, and not at what it says.
-OF_SENDING = frozenset({"form", "honeypot", "rate", "throwaway"})
 FOUND = ("findings", "held_for", "urgency")
 
 
@@ -51,7 +49,6 @@ def pending(after: int = 0) -> Iterator[Progress]:
 def _rescan(comment: Comment) -> bool:
     """Put on `comment` what is found today. Whether that changed anything."""
     before = [getattr(comment, name) for name in FOUND]
-    of_sending = [found for found in comment.findings if found["check"] in OF_SENDING]
     submission = Submission(
         article=comment.article,
         parent=None,
@@ -61,7 +58,5 @@ def _rescan(comment: Comment) -> bool:
         kind=comment.kind,
         edits=comment,
     )
-    screening.store(comment, screening.screen(submission))
-    comment.findings = of_sending + comment.findings
-    comment.held_for = ",".join(sorted({found["check"] for found in comment.findings}))
+    screening.store_again(comment, screening.screen(submission))
     return before != [getattr(comment, name) for name in FOUND]

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from . import caller, conf, moderation
-from .models import Comment, Commenter, KeptText, LinkRequest, Notice
+from . import caller, conf, moderation, notices
+from .models import Before, Comment, Commenter, KeptText, LinkRequest, Notice
 
 Status = Comment.Status
 Consent = Commenter.Consent
@@ -50,9 +50,12 @@ def expired() -> dict[str, QuerySet]:
         "replaced": KeptText.objects.filter(
             kind=KeptText.Kind.REPLACED, at__lt=_before("replaced")
         ),
-        "mail": Notice.objects.filter(
-            Q(sent_at__lt=_before("mail")) | Q(sent_at=None, due_at__lt=_before("mail"))
+        "mail": Notice.objects.select_related("commenter").filter(
+            Q(sent_at__lt=_before("mail")) & ~Q(occasion__startswith="sent:")
+            | Q(sent_at__lt=_before("mail"), commenter__address=b"")
+            | Q(sent_at=None, due_at__lt=_before("mail"))
         ),
+        "undo": Before.objects.filter(at__lt=_before("undo")),
         "request": LinkRequest.objects.filter(at__lt=_before("request")),
     }
 
@@ -102,10 +105,23 @@ def _forget_words(comment: Comment) -> None:
         name="",
         mark="",
         told="",
+        content_note="",
         findings=[],
         held_for="",
         commenter=None,
     )
 
 
-DELETE: dict[str, Callable] = {"words": _forget_words, "address": _forget_address}
+def _forget_mail(notice: Notice) -> None:
+    """What is left says nothing, but its links stop mail while there is an address."""
+    if notice.sent_at is None or not notice.commenter.address:
+        notice.delete()
+        return
+    notices.forget_occasion(notice)
+
+
+DELETE: dict[str, Callable] = {
+    "words": _forget_words,
+    "address": _forget_address,
+    "mail": _forget_mail,
+}

@@ -98,7 +98,7 @@ def submit(submission: Submission, publication: Publication, known: Iterable[str
                 raise
             return Sent(comment, private_link.issue(comment))
         token = private_link.issue(comment)
-        _decide_at_once(comment, rule, screened.level, known)
+        _decide_at_once(comment, rule, screened, known)
         notices.received(comment)
     return Sent(comment, token)
 
@@ -110,9 +110,15 @@ def _retire_key(key: str) -> None:
     old.update(submission_key=secrets.token_urlsafe(32))
 
 
-def _decide_at_once(comment: Comment, rule: modes.Rule, level: Level, known: Iterable[str]) -> None:
-    """What needs no moderator: advertising beyond doubt, and what the rule lets through."""
-    if level is Level.SPAM:
+def _decide_at_once(
+    comment: Comment, rule: modes.Rule, screened: screening.Screening, known: Iterable[str]
+) -> None:
+    """What needs no moderator: advertising beyond doubt, and what the rule lets through.
+
+    Somebody who may be at risk is read by a person, blocked or not.
+    """
+    level = screened.level
+    if level is Level.SPAM and not screened.at_risk:
         moderation.mark_spam(comment, by=None, expecting=comment.sight, reason="screening")
         return
     if level is not Level.PASS or comment.kind != Comment.Kind.READER:
@@ -191,4 +197,7 @@ def commenter(address: str) -> Commenter | None:
     found, _ = Commenter.objects.get_or_create(
         digest=privacy.digest(address), defaults={"address": privacy.encrypt(address)}
     )
+    if not found.address:  # Deleted in time, and now left anew
+        found.address = privacy.encrypt(address)
+        found.save(update_fields=["address"])
     return found

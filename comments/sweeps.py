@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from . import conf, moderation
+from . import conf, moderation, notices
 from .models import Comment, ModerationAction, Sweep
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def advance(pk: int) -> bool:
         if not more:
             sweep.state = State.DONE if sweep.state == State.RUNNING else State.UNDONE
             sweep.finished_at = timezone.now()
+            notices.let_go(sweep, sweep.finished_at + conf.UNDO_FOR)
         sweep.save()
     return more
 
@@ -106,15 +107,15 @@ def can_undo(sweep: Sweep) -> bool:
     return sweep.state in {State.RUNNING, State.DONE} and timezone.now() - ended < conf.UNDO_FOR
 
 
-def undo(sweep: Sweep) -> None:
-    """Take back all of it. Raises NotNow more than ten minutes after its end."""
+def undo(sweep: Sweep, by: User) -> None:
+    """Take all of it back, in the name of `by`. Raises NotNow ten minutes after its end."""
     from .tasks import advance_sweep
 
     with transaction.atomic():
         current = Sweep.objects.select_for_update().get(pk=sweep.pk)
         if not can_undo(current):
             raise NotNow
-        current.state, current.last_pk = State.UNDOING, 0
+        current.state, current.last_pk, current.undone_by = State.UNDOING, 0, by
         current.save()
         transaction.on_commit(lambda: advance_sweep.enqueue(current.pk))
 
@@ -127,7 +128,7 @@ def _take_back(sweep: Sweep) -> bool:
     batch = list(actions.select_related("comment").order_by("pk")[:BATCH])
     for action in batch:
         if moderation.last_action(action.comment) == action:
-            moderation.take_back(action, sweep.actor, told="")
+            moderation.take_back(action, sweep.undone_by)
             sweep.done -= 1
     sweep.last_pk = batch[-1].pk if batch else sweep.last_pk
     return len(batch) == BATCH

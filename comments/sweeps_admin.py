@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +15,8 @@ from django.urls import URLPattern, path, reverse
 
 from . import sweeps
 from .models import Comment, Sweep
+
+SALT = "comments.sweep"
 
 
 class SweepForm(forms.Form):
@@ -62,13 +65,25 @@ def _choose(request: HttpRequest, site: AdminSite) -> HttpResponse:
     context = _context(request, site, "Decide in bulk")
     form = SweepForm(request.POST or None, initial={"days": 7})
     if request.method == "POST" and form.is_valid():
-        if "start" in request.POST:
+        asked = [form.filter, form.cleaned_data["step"]]
+        if "start" in request.POST and _previewed(request.POST["start"]) == asked:
             sweep = sweeps.start(form.filter, form.cleaned_data["step"], request.user)
             return HttpResponseRedirect(reverse("admin:comments_sweep_progress", args=[sweep.pk]))
+        if "start" in request.POST:
+            messages.warning(request, "Nothing was decided: look at these first.")
         context["preview"] = sweeps.preview(form.filter)
+        context["previewed"] = signing.dumps(asked, salt=SALT)
     context |= {"form": form, "earlier": Sweep.objects.select_related("actor")[:10]}
     status = 422 if form.errors else 200
     return render(request, "admin/comments/sweep/choose.html", context, status=status)
+
+
+def _previewed(signed: str) -> list[Any] | None:
+    """The filter and the step whose number and sample the moderator was shown."""
+    try:
+        return signing.loads(signed, salt=SALT)
+    except signing.BadSignature:
+        return None
 
 
 def _progress(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
@@ -77,7 +92,7 @@ def _progress(request: HttpRequest, site: AdminSite, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if "undo" in request.POST:
-                sweeps.undo(sweep)
+                sweeps.undo(sweep, request.user)
             elif "next" in request.POST:
                 sweeps.advance(sweep.pk)
         except sweeps.NotNow:

@@ -17,14 +17,26 @@ _BLANK = re.compile("[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f
                     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\uffa0]+")  # fmt: skip
 
 
-def text_of(typed: str) -> str:
-    """`typed` in NFC with `\\n` line ends, without control characters. Raises ValidationError."""
-    return _legible(normalize_newlines(typed)).strip()
+def text_of(typed: str, longest: int | None = None) -> str:
+    """`typed` in NFC with `\\n` line ends, without control characters.
+
+    Raises ValidationError, also where it is longer than `longest` characters: NFC can take more
+    than was typed (U+0958 takes two).
+    """
+    return _no_longer(_legible(normalize_newlines(typed)).strip(), longest)
 
 
-def line_of(typed: str) -> str:
+def line_of(typed: str, longest: int | None = None) -> str:
     """The same on one line, with single spaces."""
-    return " ".join(_legible(typed).split())
+    return _no_longer(" ".join(_legible(typed).split()), longest)
+
+
+def _no_longer(text: str, longest: int | None) -> str:
+    if longest is not None and len(text) > longest:
+        raise ValidationError(
+            f"This has {len(text)} characters; {longest} are the most.", code="max_length"
+        )
+    return text
 
 
 def _legible(typed: str) -> str:

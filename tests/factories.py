@@ -82,7 +82,7 @@ def comment(
     text: str = "",
     **values: Any,
 ) -> Comment:
-    """A comment that went the way that every comment goes."""
+    """A comment that went the way that every comment goes; no `status`: as screening leaves it."""
     number = next(_number)
     sent = submission.Submission(
         article=under,
@@ -100,7 +100,7 @@ def comment(
         Comment.Status.SPAM: moderation.mark_spam,
         Comment.Status.WITHDRAWN: moderation.withdraw,
     }
-    if made.status != status:
+    if status and made.status != status:
         steps[Comment.Status(status)](made, by=None, expecting=made.sight)
     return made
 

@@ -25,9 +25,9 @@ class OneForm(ReasonForm):
     """Everything that can be said about one comment. Which fields matter depends on the button."""
 
     expecting = forms.RegexField(SIGHT, widget=forms.HiddenInput)
+    # As long as it is: only where it is to be published as changed, its length matters.
     text = forms.CharField(
         required=False,
-        max_length=conf.TEXT_LENGTH,
         label="The text as it is to be published",
         help_text="For “Approve as changed”. Readers see that a moderator edited it.",
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
@@ -69,7 +69,11 @@ class OneForm(ReasonForm):
     )
 
     def __init__(self, *args: Any, comment: Comment, user: User, **kwargs: Any) -> None:
-        first = {"expecting": comment.sight, "text": comment.text, "note": ""}
+        first = {
+            "expecting": comment.sight,
+            "text": comment.text,
+            "content_note": comment.content_note,
+        }
         super().__init__(*args, initial=first, auto_id="one-%s", **kwargs)
         self.fields["colleague"].queryset = moderators().exclude(pk=user.pk)
 

@@ -153,7 +153,9 @@ def read(queue: QuerySet[Comment], after: Place | None = None) -> Page:
 def with_card(queue: QuerySet[Comment]) -> QuerySet[Comment]:
     """`queue` with everything that a card shows, but for the address, which it never does."""
     return (
-        queue.select_related("article__category", "parent", "assignee", "claim__moderator")
+        queue.select_related(
+            "article__category", "parent", "assignee", "claim__moderator", "case__owner"
+        )
         .defer("article__body", "submission_key", "parent__submission_key")
         .prefetch_related(
             Prefetch("notes", Note.objects.select_related("author")),

@@ -18,7 +18,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from comments import answers, decisions, moderation, undo
+from comments import answers, conf, decisions, moderation, undo
 from comments.decisions import DecisionForm
 from comments.models import Comment, DeskSettings, ModerationAction, Note
 from publication.models import User
@@ -55,7 +55,10 @@ def _for_moderators(view: View, site: AdminSite) -> View:
 def _moderator(user: User) -> User:
     """`user` with what the head of the desk says, in one query."""
     since = timezone.now() - timedelta(hours=1)
-    decided = ModerationAction.objects.filter(actor=OuterRef("pk"), at__gte=since).order_by()
+    read = ModerationAction.objects.filter(sweep=None, undone_by=None).exclude(
+        step__in=(ModerationAction.Step.UNDO, ModerationAction.Step.HAND)
+    )
+    decided = read.filter(actor=OuterRef("pk"), at__gte=since).order_by()
     oldest = Comment.objects.waiting().order_by("waiting_since", "pk").values("waiting_since")[:1]
     return (
         User.objects.filter(pk=user.pk)
@@ -270,6 +273,9 @@ def _hand(request: HttpRequest, comment: Comment, form: OneForm) -> bool:
 def _redact(request: HttpRequest, comment: Comment, form: OneForm) -> bool:
     if not form.cleaned_data["text"]:
         form.add_error("text", "Write what is to be published.")
+        return False
+    if len(form.cleaned_data["text"]) > max(conf.TEXT_LENGTH, len(comment.text)):
+        form.add_error("text", f"At most {conf.TEXT_LENGTH} characters.")
         return False
     return _step("redact", text="text", content_note="content_note")(request, comment, form)
 

@@ -2,6 +2,7 @@ from .audit import AddressView, AppendOnly, AppendOnlyQuerySet, ModerationAction
 from .comment import Comment, KeptText, Report
 from .commenter import Commenter, LinkRequest, Notice, PrivateLink
 from .desk import (
+    Before,
     ChecklistItem,
     Claim,
     DeskSettings,
@@ -18,6 +19,7 @@ __all__ = [
     "AppendOnly",
     "AppendOnlyQuerySet",
     "Attempt",
+    "Before",
     "ChecklistItem",
     "Claim",
     "ClassifierState",

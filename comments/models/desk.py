@@ -58,6 +58,26 @@ class Claim(models.Model):
         return f"Claim on comment {self.comment_id}"
 
 
+class Before(models.Model):
+    """What a step changed of a comment, as it was, for as long as the step can be taken back.
+
+    Not part of the record: it holds words, and goes when the comment's words go.
+    """
+
+    action = models.OneToOneField(
+        ModerationAction, on_delete=models.CASCADE, related_name="before", primary_key=True
+    )
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="befores")
+    columns = models.JSONField()
+    kept_texts = models.JSONField(default=list)
+    reports = models.JSONField(default=list, help_text="The reports that were open.")
+    was_blocked = models.BooleanField(default=False)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"Before action {self.action_id}"
+
+
 class Sweep(models.Model):
     """One decision on all comments that a filter finds, taken in batches (`sweeps`)."""
 
@@ -68,6 +88,9 @@ class Sweep(models.Model):
         UNDONE = "undone", "Undone"
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     step = models.CharField(max_length=8, choices=ModerationAction.Step)
     filter = models.JSONField()
     state = models.CharField(max_length=7, choices=State, default=State.RUNNING)

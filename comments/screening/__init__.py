@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# The checks that look at how a comment was sent, and not at what it says.
+OF_SENDING = frozenset({"form", "honeypot", "rate", "throwaway"})
+
 
 @dataclass(frozen=True)
 class Screening:
@@ -56,8 +59,27 @@ def store(comment: Comment, screened: Screening) -> None:
         {"check": finding.check, "reason": finding.reason, "words": list(finding.words)}
         for finding in screened.findings
     ]
-    comment.held_for = ",".join(sorted({finding.check for finding in screened.findings}))
+    comment.held_for = _held_for(comment)
     comment.urgency = Comment.Urgency.AT_RISK if screened.at_risk else Comment.Urgency.ORDINARY
+
+
+def store_again(comment: Comment, screened: Screening) -> None:
+    """Put on a stored `comment` what is found of its words now. The caller saves it.
+
+    What was said of how it was sent cannot be asked again and stays; so does that readers
+    reported it, while it waits for that.
+    """
+    of_sending = [finding for finding in comment.findings if finding["check"] in OF_SENDING]
+    reported = comment.waiting_since and comment.urgency == Comment.Urgency.REPORTED
+    store(comment, screened)
+    comment.findings = of_sending + comment.findings
+    comment.held_for = _held_for(comment)
+    if reported:
+        comment.urgency = min(comment.urgency, Comment.Urgency.REPORTED)
+
+
+def _held_for(comment: Comment) -> str:
+    return ",".join(sorted({finding["check"] for finding in comment.findings}))
 
 
 def _asked(check: ModuleType, submission: Submission) -> Verdict | None:

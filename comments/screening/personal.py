@@ -16,14 +16,18 @@ if TYPE_CHECKING:
 
 NAME = "personal"
 
-# Written so that Python and JavaScript (flag `u`) read them alike.
-EMAIL = r"[\w.+-]+ ?(?:@|\(at\)|\[at\]) ?[\w-]+(?:\.[\w-]+)+"
-PHONE = r"(?:\+|\b00|\b0|\(0)[\d()]*(?:[ ./-]?[\d()]+){2,8}\b"
+# Written so that Python and JavaScript (flag `u`) read them alike, and so that each sign can be
+# read in one way only: else a row of brackets would keep a worker busy for minutes.
+EMAIL = r"[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]) ?[\w-]+(?:\.[\w-]+)+"
+PHONE = (
+    r"(?:\+|\b(?!\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\b)0|\(0)(?:[ ./()-]{0,2}\d){6,18}\b"
+    r"|(?<![\w-])(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}\b"
+)
 STREET = (
     r"\b\d{1,5}[a-z]?,? (?:[A-Z][\w'’.-]+ ){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Crescent|Terrace|Way|Place"
     r"|Square|Gardens|Boulevard|Blvd)\b"
-    r"|\b[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|str\.|gasse|weg|platz|allee) \d{1,4}[a-z]?\b"
+    r"|\b[A-ZÄÖÜ][\wäöüß-]{0,40}(?:straße|strasse|str\.|gasse|weg|platz|allee) \d{1,4}[a-z]?\b"
     r"|\b\d{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|allée|impasse|chemin|place) \w+"
 )
 FULL_NAME = (
@@ -43,7 +47,7 @@ _KINDS = [
 
 
 def check(submission: Submission) -> Verdict | None:
-    found = find(submission.text)
+    found = find(submission.name) + find(submission.text)
     if not found:
         return None
     kinds = list(dict.fromkeys(kind for kind, _ in found))

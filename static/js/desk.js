@@ -13,6 +13,7 @@ const LOOKED_AT = 250; // ms: who only passes by claims nothing.
 let current = Math.max(0, cards.findIndex((card) => `#${card.id}` === location.hash));
 let claiming = 0;
 let scrolledByHand = false;
+let sent = false;
 
 on.checked = stored() !== "off";
 on.addEventListener("change", () => stored(on.checked ? "on" : "off"));
@@ -21,7 +22,8 @@ document.body.classList.toggle("with-bar", Boolean(cards.length));
 if (cards.length) go(current, location.hash !== "");
 
 document.addEventListener("keydown", (event) => {
-  if (!on.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+  // A key that is held down would decide comments that nobody has read.
+  if (!on.checked || event.repeat || sent || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
   if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
   if (event.key === "j") go(Math.min(current + 1, cards.length - 1));
@@ -34,6 +36,9 @@ document.addEventListener("keydown", (event) => {
   } else return;
   event.preventDefault();
 });
+
+addEventListener("submit", () => (sent = true));
+addEventListener("pageshow", () => (sent = false));
 
 list.addEventListener("focusin", (event) => become(event.target));
 list.addEventListener("click", (event) => become(event.target));

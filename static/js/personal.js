@@ -2,9 +2,9 @@
 // nothing and stops nobody. The rules are those of comments/screening/personal.py.
 
 const RULES = [
-  ["an email address", /[\w.+-]+ ?(?:@|\(at\)|\[at\]) ?[\w-]+(?:\.[\w-]+)+/u],
-  ["a phone number", /(?:\+|\b00|\b0|\(0)[\d()]*(?:[ .\/\-]?[\d()]+){2,8}\b/gu],
-  ["a street address", /\b\d{1,5}[a-z]?,? (?:[A-Z][\w'’.\-]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Crescent|Terrace|Way|Place|Square|Gardens|Boulevard|Blvd)\b|\b[A-ZÄÖÜ][\wäöüß\-]*(?:straße|strasse|str\.|gasse|weg|platz|allee) \d{1,4}[a-z]?\b|\b\d{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|allée|impasse|chemin|place) \w+/u],
+  ["an email address", /[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]) ?[\w-]+(?:\.[\w-]+)+/u],
+  ["a phone number", /(?:\+|\b(?!\d{1,2}[.\/]\d{1,2}[.\/](?:\d{4}|\d{2})\b)0|\(0)(?:[ .\/()\-]{0,2}\d){6,18}\b|(?<![\w\-])(?:\(\d{3}\) ?|\d{3}[\-. ])\d{3}[\-. ]\d{4}\b/gu],
+  ["a street address", /\b\d{1,5}[a-z]?,? (?:[A-Z][\w'’.\-]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Crescent|Terrace|Way|Place|Square|Gardens|Boulevard|Blvd)\b|\b[A-ZÄÖÜ][\wäöüß\-]{0,40}(?:straße|strasse|str\.|gasse|weg|platz|allee) \d{1,4}[a-z]?\b|\b\d{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|allée|impasse|chemin|place) \w+/u],
   ["a full name", /\b(?:[Mm]y (?:full |real )?name is|[Mm]y name['’]s|I am called|[Ii]ch heiße|[Ii]ch heisse|[Mm]ein Name ist|[Jj]e m['’]appelle|[Mm]e llamo|Dr\.?|Mrs\.?|Mr\.?|Ms\.?|Prof\.?) [A-ZÀ-Ý][\p{L}\w'’\-]+ [A-ZÀ-Ý][\p{L}\w'’\-]+/u],
 ];
 const FEWEST_DIGITS = 7;

@@ -79,6 +79,22 @@ def test_keys_lead_forth_and_back_and_take_back(page: Page):
     assert first.pk < second.pk
 
 
+def test_key_that_is_held_down_decides_once(page: Page):
+    first, *others = pending(4)
+    sign_in(page)
+
+    page.keyboard.down("s")
+    expect(card(page, first)).to_have_count(0)
+    page.wait_for_load_state()
+    for _ in range(5):
+        page.keyboard.down("s")
+    page.keyboard.up("s")
+    expect(card(page, others[0])).to_have_class("card desk-card current")
+    page.wait_for_timeout(300)
+
+    assert statuses() == ["spam", "pending", "pending", "pending"]
+
+
 def test_others_see_which_card_has_the_focus(page: Page):
     pending(2)
     sign_in(page)

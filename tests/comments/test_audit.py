@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from comments import moderation
-from comments.models import Comment, ModerationAction
+from comments.models import Comment, ModerationAction, PersonAction
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +28,17 @@ def decided(reason=""):
         "UPDATE comments_moderationaction SET reason = 'another'",
         "UPDATE comments_moderationaction SET to_status = 'spam'",
         "DELETE FROM comments_moderationaction",
+        "REPLACE INTO comments_moderationaction SELECT * FROM comments_moderationaction",
+        "TRUNCATE comments_moderationaction CASCADE",
+        "DELETE FROM comments_personaction",
+        "UPDATE comments_personaction SET what = 'erased'",
     ],
 )
 def test_database_refuses_to_change_the_record(sql):
+    if sql.split()[0] == ("REPLACE" if connection.vendor == "postgresql" else "TRUNCATE"):
+        sql = "DELETE FROM comments_moderationaction"  # Not known to this database
     decided()
+    PersonAction.objects.create(what="exported", comments=0)
     before = list(ModerationAction.objects.values())
 
     with (

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
-from comments import audit, moderation, people, private_link, retention
+from comments import audit, mail, moderation, people, privacy, private_link, retention
 from comments.models import (
+    Before,
     Comment,
     Commenter,
     KeptText,
@@ -139,7 +141,10 @@ def test_outbox_and_requests_are_deleted_in_time():
 
     retention.purge()
 
-    assert (Notice.objects.get().occasion, LinkRequest.objects.count()) == ("x10", 1)
+    told = Notice.objects.exclude(occasion__startswith="sent:").get()
+    assert (told.occasion, LinkRequest.objects.count()) == ("x10", 1)
+    forgotten = Notice.objects.get(occasion__startswith="sent:")
+    assert (forgotten.comment, forgotten.cause) == (None, None)
 
 
 def test_days_can_be_set(settings):
@@ -168,3 +173,51 @@ def test_record_survives_the_words():
     assert list(ModerationAction.objects.values_list("comment_id", "step")) == [
         (comment.pk, "reject")
     ]
+
+
+@pytest.mark.parametrize("how", ["purged", "withdrawn"])
+def test_link_that_stops_mail_works_as_long_as_there_is_an_address(client, how):
+    comment = decided("approved", 1)
+    Commenter.objects.update(consent="confirmed")
+    Notice.objects.create(
+        kind="decided",
+        commenter=comment.commenter,
+        comment=comment,
+        occasion="decided:1",
+        due_at=timezone.now(),
+        sent_at=timezone.now() - timedelta(days=99),
+        token_digest=mail.digest("t" * 43),
+    )
+
+    if how == "purged":
+        retention.purge()
+    else:
+        moderation.withdraw(comment, None, comment.sight)
+    client.post(reverse("comment_mail_stop", args=["t" * 43]))
+
+    assert Commenter.objects.get().consent == "refused"
+
+
+def test_mail_goes_to_an_address_that_was_deleted_and_is_left_again(settings):
+    settings.QUIETPRESS_MAIL_URL = "smtp://localhost"
+    decided("approved", 99)
+    retention.purge()
+    deleted = bytes(Commenter.objects.get().address)
+
+    factories.comment(factories.article(slug="other"), status="pending", address=ADDRESS)
+
+    writer = Commenter.objects.get()
+    assert (deleted, privacy.decrypt(writer.address)) == (b"", ADDRESS)
+
+
+def test_what_a_decision_changed_is_deleted_after_a_day():
+    comment = factories.comment(factories.article(), status="pending")
+    moderation.approve(comment, factories.user("Moderator"), comment.sight)
+    Before.objects.update(at=timezone.now() - timedelta(hours=23))
+    retention.purge()
+    kept = Before.objects.count()
+    Before.objects.update(at=timezone.now() - timedelta(hours=25))
+
+    retention.purge()
+
+    assert (kept, Before.objects.count()) == (1, 0)

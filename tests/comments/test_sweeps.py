@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import conf, moderation, sweeps
-from comments.models import Comment, ModerationAction, Sweep
+from comments.models import Comment, ModerationAction, Notice, Sweep
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_sweep_is_taken_back_as_one(monkeypatch):
     sweep = sweeps.start(LINKS, "reject", factories.user("Administrator"))
     run(sweep)
 
-    sweeps.undo(sweep)
+    sweeps.undo(sweep, factories.user("Administrator"))
     run(sweep)
 
     after = list(Comment.objects.order_by("pk").values_list("pk", "status", "waiting_since"))
@@ -98,7 +98,7 @@ def test_taking_back_leaves_what_was_decided_anew():
     first.refresh_from_db()
     moderation.approve(first, factories.user("Moderator"), first.sight)
 
-    sweeps.undo(sweep)
+    sweeps.undo(sweep, factories.user("Administrator"))
     run(sweep)
 
     assert statuses() == ["approved"] + ["pending"] * 4
@@ -112,7 +112,7 @@ def test_sweep_cannot_be_taken_back_after_ten_minutes():
     sweep.refresh_from_db()
 
     with pytest.raises(sweeps.NotNow):
-        sweeps.undo(sweep)
+        sweeps.undo(sweep, factories.user("Administrator"))
 
 
 def test_sweep_goes_on_where_it_was_stopped(monkeypatch):
@@ -148,7 +148,8 @@ def test_administrator_sees_number_and_sample_first(client):
 
     shown = client.post(url, fields | {"preview": "1"}).text
     untouched = statuses()
-    started = client.post(url, fields | {"start": "1"})
+    start = shown.split('name="start" value="')[1].split('"')[0]
+    started = client.post(url, fields | {"start": start})
     page = client.get(started["Location"])
     client.post(started["Location"], {"next": "1"})
 
@@ -165,3 +166,58 @@ def test_wrong_filter_says_so(client, days):
     )
 
     assert (answer.status_code, Sweep.objects.count()) == (422, 0)
+
+
+@pytest.mark.parametrize("start", ["1", "previewed"])
+def test_sweep_starts_only_what_was_looked_at(client, start):
+    backlog()
+    client.force_login(factories.user("Administrator"))
+    url = reverse("admin:comments_sweep")
+    shown = client.post(url, {"held": "words", "days": 7, "step": "spam"}).text
+    other = client.post(url, {"held": "links", "days": 0, "step": "spam"}).text
+    previewed = other.split('name="start" value="')[1].split('"')[0]
+
+    answer = client.post(
+        url,
+        {
+            "held": "links",
+            "days": 7,
+            "step": "spam",
+            "start": previewed if start == "previewed" else start,
+        },
+    )
+
+    assert (answer.status_code, "<h2>0 comments</h2>" in shown) == (200, True)
+    assert (Sweep.objects.count(), statuses()) == (0, ["pending"] * 5)
+
+
+def test_taking_back_names_who_did_it():
+    backlog(1)
+    other = factories.user("Administrator", username="other")
+    sweep = sweeps.start(LINKS, "reject", factories.user("Administrator"))
+    run(sweep)
+
+    sweeps.undo(sweep, other)
+    run(sweep)
+
+    assert ModerationAction.objects.get(step="undo").actor == other
+
+
+def test_news_of_a_sweep_wait_until_it_can_no_longer_be_taken_back(settings):
+    settings.QUIETPRESS_MAIL_URL = "smtp://localhost"
+    comments = backlog(3)
+    Comment.objects.update(tell_decided=True)
+    sweep = sweeps.start(LINKS, "reject", factories.user("Administrator"))
+    soon = timezone.now() + conf.UNDO_FOR * 2
+
+    sweeps.BATCH, batch = 2, sweeps.BATCH
+    try:
+        sweeps.advance(sweep.pk)
+        while_running = Notice.objects.filter(kind="decided", due_at__lt=soon).count()
+        run(sweep)
+    finally:
+        sweeps.BATCH = batch
+
+    assert while_running == 0
+    due = set(Notice.objects.filter(kind="decided").values_list("due_at", flat=True))
+    assert (due, len(comments)) == ({sweep.finished_at + conf.UNDO_FOR}, 3)

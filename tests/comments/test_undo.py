@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from comments import conf, moderation, undo
-from comments.models import Comment, Commenter, KeptText, ModerationAction
+from comments.models import Before, Comment, Commenter, KeptText, ModerationAction, Report
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +122,68 @@ def test_undone_approval_is_gone_from_the_page_on_the_next_request(client):
     undo.undo(undo.last(moderator), moderator)
 
     assert (shown, "What I lived." in client.get(url).text) == (True, False)
+
+
+def eventful(status):
+    """A comment to which much has happened, and which waits for a moderator."""
+    comment = factories.comment(factories.article(), status="pending", text="Call 030 1234567.")
+    earlier, now = factories.user("Moderator"), timezone.now()
+    moderation.redact(comment, earlier, comment.sight, "Call [removed].", content_note="Loss")
+    for caller in "abc":
+        Report.objects.create(comment=comment, reason="harm", caller=caller)
+    if status == "pending":
+        moderation.ask_again(comment, hide=True)
+    else:
+        KeptText.objects.create(comment=comment, kind="proposed", text="After.", at=now)
+        moderation.edited(comment, comment.sight, waiting_since=now, edited_at=now, urgency=1)
+    moderation.hand(comment, earlier, comment.sight, earlier)
+    Commenter.objects.update(blocked_at=now)
+    return comment
+
+
+def open_reports(comment):
+    return comment.reports.filter(settled_at=None).count()
+
+
+@pytest.mark.parametrize("status", ["pending", "approved"])
+@pytest.mark.parametrize(
+    "name",
+    ["approve", "redact", "reject", "spam", "block", "hand", "keep", "accept", "refuse"],
+)
+def test_undo_brings_back_all_that_had_happened_before(status, name):
+    comment, moderator = eventful(status), factories.user("Moderator")
+    before, seen = (everything(comment), open_reports(comment)), comment.sight
+    more = {
+        "keep": lambda: moderation.keep(comment, moderator, seen),
+        "accept": lambda: moderation.accept_edit(comment, moderator, seen),
+        "refuse": lambda: moderation.refuse_edit(comment, moderator, seen),
+    }
+    try:
+        (steps(comment, moderator) | more)[name]()
+    except moderation.NotAllowed:
+        return
+    changed = (everything(comment), open_reports(comment))
+
+    undo.undo(undo.last(moderator), moderator)
+
+    assert (changed != before, (everything(comment), open_reports(comment))) == (True, before)
+
+
+def test_undo_leaves_no_words_behind():
+    moderator, comment = factories.user("Moderator"), pending()
+    moderation.redact(comment, moderator, comment.sight, "What I [removed].")
+    kept = Before.objects.count()
+
+    moderation.withdraw(comment, None, comment.sight)
+
+    assert (kept, Before.objects.count()) == (1, 0)
+
+
+def test_undo_passes_over_what_somebody_else_decided_since():
+    moderator, article = factories.user("Moderator"), factories.article()
+    mine, taken = [factories.comment(article, status="pending") for _ in range(2)]
+    for comment in (mine, taken):
+        moderation.approve(comment, moderator, comment.sight)
+    moderation.reject(taken, factories.user("Moderator"), taken.sight)
+
+    assert undo.last(moderator).comment == mine

@@ -118,7 +118,7 @@ def test_resent_words_are_a_new_comment_after_a_decision(client, decided):
     article = factories.article()
     send(client, article)
     first = Comment.objects.get()
-    decided(first, by=None, expecting="pending")
+    decided(first, by=factories.user("Moderator"), expecting="pending")
 
     token = send(client, article)["Location"].split("/")[-3]
 
