@@ -1,27 +1,26 @@
 """The small pattern beside a name, by which two people of the same name can be told apart.
 
-It is drawn from an HMAC of the name and the address together, under the site's own key: who has
-not the key cannot work it out from a guessed address, and one person under two names has two
-patterns, so that it never tells who stands behind a pseudonym.
+It is drawn by chance, from nothing that anybody could try. It comes again for whoever proves to be
+the same person by an earlier private link (`submission`); one person under two names has two, so
+that it never tells who stands behind a pseudonym.
 """
 
 from __future__ import annotations
 
 import secrets
 
-from . import privacy
-
 SIZE = 5  # Cells across and down; the right half mirrors the left.
 COLOURS = 6
 DIGITS = 6
 
 
-def of(name: str, address: str) -> str:
-    """Six hexadecimal digits. Without an address nobody can be known again: then by chance."""
-    if not address:
-        return secrets.token_hex(DIGITS // 2)
-    parts = [" ".join(name.casefold().split()), privacy.normalise(address)]
-    return privacy.keyed("mark", parts).hex()[:DIGITS]
+def new() -> str:
+    """Six hexadecimal digits."""
+    return secrets.token_hex(DIGITS // 2)
+
+
+def same_name(one: str, other: str) -> bool:
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
 
 
 def drawing(mark: str) -> str:

@@ -31,6 +31,12 @@ def find(address: str) -> Commenter | None:
     return Commenter.objects.filter(digest=privacy.digest(address)).first()
 
 
+def holds(address: str) -> bool:
+    """Whether anything is held for `address`, be it that somebody typed it to get lost links."""
+    requests = LinkRequest.objects.filter(digest=privacy.digest(address))
+    return find(address) is not None or requests.exists()
+
+
 def export(address: str, by: Any = None) -> dict[str, Any] | None:
     """What is held about the person with `address`, as JSON takes it; None if nothing is.
 

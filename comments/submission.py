@@ -82,6 +82,7 @@ def submit(submission: Submission, publication: Publication, known: Iterable[str
 
     Raises Closed or ParentGone; then nothing is stored.
     """
+    known = list(known)
     rule = modes.of(submission.article, publication)
     if not rule.takes:
         raise Closed
@@ -91,7 +92,7 @@ def submit(submission: Submission, publication: Publication, known: Iterable[str
         _retire_key(submission.key)
         try:
             with transaction.atomic():
-                comment = _store(submission, parent, screened)
+                comment = _store(submission, parent, screened, known)
         except IntegrityError:
             comment = Comment.objects.filter(submission_key=submission.key).first()
             if comment is None:
@@ -151,7 +152,10 @@ def _standing_parent(submission: Submission) -> Comment | None:
 
 
 def _store(
-    submission: Submission, answered: Comment | None, screened: screening.Screening
+    submission: Submission,
+    answered: Comment | None,
+    screened: screening.Screening,
+    known: list[str],
 ) -> Comment:
     parent = placed_below(answered) if answered else None
     now = timezone.now()
@@ -162,7 +166,7 @@ def _store(
         ancestors=below(parent),
         kind=submission.kind,
         name=submission.name,
-        mark=mark.of(submission.name, submission.address),
+        mark=_mark(submission, known),
         text=submission.text,
         html=rendering.to_html(submission.text),
         text_digest=duplicates.digest(submission.text),
@@ -177,6 +181,17 @@ def _store(
     screening.store(comment, screened)
     comment.save()
     return comment
+
+
+def _mark(submission: Submission, tokens: list[str]) -> str:
+    """The one that this name had before, for whoever holds a link from then; else a new one.
+
+    Not by the address: anybody could type one and see by the pattern whose it is.
+    """
+    digests = [private_link.digest(token) for token in tokens]
+    earlier = Comment.objects.filter(private_links__digest__in=digests) if digests else ()
+    same = (comment.mark for comment in earlier if mark.same_name(comment.name, submission.name))
+    return next(same, "") or mark.new()
 
 
 def placed_below(answered: Comment) -> Comment:

@@ -23,6 +23,8 @@ class Command(BaseCommand):
         if options["address"] == "-" and not options["yes"]:
             raise CommandError("With the address from standard input, say --yes as well.")
         address = read_address(options["address"])
+        if not people.holds(address):
+            raise CommandError(UNKNOWN)
         if not options["yes"] and input("Erase everything by this person? Type yes: ") != "yes":
             raise CommandError("Nothing was erased.")
         erased = people.erase(address)
