@@ -91,20 +91,26 @@ def _context(comment: Comment, token: str) -> dict[str, Any]:
     }
 
 
+def _support(request: HttpRequest, comment: Comment) -> dict[str, Any]:
+    """Whom its writer can talk to, where the words suggest a crisis, also once changed."""
+    if comment.urgency != Comment.Urgency.AT_RISK or not comment.text:
+        return {}
+    language = request.headers.get("Accept-Language", "")
+    return {"support": support.for_reader(language, identity.of(request).row.country)}
+
+
 @_own("GET", "HEAD")
 def own(request: HttpRequest, comment: Comment, token: str) -> HttpResponse:
-    return render(request, "comments/own.html", _context(comment, token))
+    context = _context(comment, token) | _support(request, comment)
+    return render(request, "comments/own.html", context)
 
 
 @_own("GET", "HEAD")
 def received(request: HttpRequest, comment: Comment, token: str) -> HttpResponse:
     """Where a writer arrives after sending. The only page that shows the private link."""
     context = _context(comment, token)
-    publication = identity.of(request).row
-    context["mode"] = modes.of(comment.article, publication).mode
-    if comment.urgency == Comment.Urgency.AT_RISK:
-        language = request.headers.get("Accept-Language", "")
-        context["support"] = support.for_reader(language, publication.country)
+    context["mode"] = modes.of(comment.article, identity.of(request).row).mode
+    context |= _support(request, comment)
     return render(request, "comments/received.html", context)
 
 

@@ -6,7 +6,16 @@ import pytest
 from django.core import mail as outgoing
 from django.urls import reverse
 
-from comments import answers, edits, mail, moderation, privacy, reports
+from comments import (
+    answers,
+    edits,
+    mail,
+    moderation,
+    privacy,
+    private_link,
+    reports,
+    submission,
+)
 from comments.models import Comment, Commenter, LinkRequest, Notice
 from comments.screening import personal
 from publication import identity
@@ -178,3 +187,17 @@ def test_lost_links_go_to_the_address_on_file(settings):
     mail.send_due()
 
     assert [letter.to for letter in outgoing.outbox] == [["mike@readers.example"]]
+
+
+def test_private_page_shows_the_support_lines_after_an_edit(client):
+    sent = submission.Submission(
+        factories.article(), None, "Ines", "ines@readers.example", "It is a calm day."
+    )
+    kept = submission.submit(sent, factories.publication())
+    page = private_link.path(kept.token)
+    calm = client.get(page).text
+
+    edits.edit(kept.comment, CRISIS)
+
+    title = "Somebody to talk to"
+    assert (title in calm, title in client.get(page).text) == (False, True)
